@@ -1,0 +1,103 @@
+"""The options that pytest and locust share: same word, same meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from contracts import tenant as tenants
+from contracts.client import is_loopback
+from contracts.errors import TenantError, UnknownChoice, UsageError
+from contracts.spec import Quota
+
+__all__ = ["IMPACTS", "OPTIONS", "Option", "Settings", "settle"]
+
+IMPACTS = ("none", "own", "quota", "overload")
+MOCKED_BUDGET = 1000
+HOST_BUDGET = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: its name, what its value is called (empty for a switch), and what it does."""
+
+    name: str
+    value: str
+    text: str
+
+
+OPTIONS = (
+    Option("host", "URL", "the host under test; without it the mocked host is started for the run"),
+    Option("tenant", "FILE", "the account: fields, leads, quota (TOML); without it the mocked host's own"),
+    Option("quota", "N/W", "calls per seconds, as 25/5, or none; overrides the tenant's"),
+    Option("budget", "CALLS", f"calls that the run may spend ({HOST_BUDGET} on a host that is not the mocked one)"),
+    Option("dialect", "FILE", "pinned readings of the open questions"),
+    Option("journal", "FILE", "where the exchanges go; without it a new folder under reports/runs"),
+    Option("impact", "LEVEL", "none, own, quota or overload: what the run may do to the host"),
+    Option("plan", "", "print what would be sent, send nothing"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options, read and checked. `host` is None for the mocked host, `tenant` for its own."""
+
+    host: str | None
+    tenant: tenants.Tenant | None
+    quota: Quota | None
+    budget: int
+    journal: Path | None
+    impact: str
+    plan: bool
+
+
+def settle(given: Mapping[str, str | bool | None]) -> Settings:
+    """Read the options as they were given by name. Raises UsageError with the option, what it expects and found."""
+    tenant = tenants.load(Path(file)) if (file := _text(given, "tenant")) else None
+    host = _text(given, "host") or (tenant.host if tenant else "") or None
+    if host and tenant is None:
+        raise TenantError("--tenant", f"none given for {host}", "name the file that describes the account")
+    quota = _quota(_text(given, "quota"), tenant)
+    impact = _text(given, "impact") or ("overload" if host is None or is_loopback(host) else "own")
+    if impact not in IMPACTS:
+        raise UnknownChoice("--impact", impact, IMPACTS)
+    if _text(given, "dialect"):
+        raise UsageError("--dialect: expected nothing, found a file; pinned readings are not supported by this version")
+    journal = _text(given, "journal")
+    return Settings(
+        host=host,
+        tenant=replace_quota(tenant, quota),
+        quota=quota,
+        budget=_budget(_text(given, "budget"), HOST_BUDGET if host else MOCKED_BUDGET),
+        journal=Path(journal) if journal else None,
+        impact=impact,
+        plan=bool(given.get("plan")),
+    )
+
+
+def replace_quota(tenant: tenants.Tenant | None, quota: Quota | None) -> tenants.Tenant | None:
+    """Return the tenant under another quota."""
+    if tenant is None or tenant.limit == quota:
+        return tenant
+    table = None if quota is None else tenants.QuotaTable(calls=quota.calls, seconds=quota.seconds)
+    return msgspec.structs.replace(tenant, quota=table)
+
+
+def _text(given: Mapping[str, str | bool | None], name: str) -> str:
+    return str(given.get(name) or "")
+
+
+def _quota(text: str, tenant: tenants.Tenant | None) -> Quota | None:
+    if not text:
+        return tenant.limit if tenant else None
+    try:
+        return tenants.parse_quota(text)
+    except ValueError as error:
+        raise UsageError(f"--quota: expected calls/seconds as in 25/5, or none; found {text!r}") from error
+
+
+def _budget(text: str, default: int) -> int:
+    if text and not (text.isdecimal() and int(text) > 0):
+        raise UsageError(f"--budget: expected a number of calls, found {text!r}")
+    return int(text) if text else default

@@ -1,0 +1,107 @@
+"""What can be wrong with the harness or with how it is used, never with the host's keeping of the contract.
+
+* HarnessError
+  + UsageError
+    - MissingKeys
+    - TenantError
+    - UnknownChoice
+    - FileUnreadable
+  + HostError
+    - HostUnreachable
+    - NotTheApi
+    - KeysRefused
+  + BudgetSpent
+
+Each takes data and writes its own sentence: where, what was expected, what was found, what to do.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = [
+    "BudgetSpent",
+    "FileUnreadable",
+    "HarnessError",
+    "HostError",
+    "HostUnreachable",
+    "KeysRefused",
+    "MissingKeys",
+    "NotTheApi",
+    "TenantError",
+    "UnknownChoice",
+    "UsageError",
+]
+
+
+class HarnessError(Exception):
+    """Base of all that is not the host's fault."""
+
+
+class UsageError(HarnessError):
+    """The harness was called wrongly."""
+
+
+class MissingKeys(UsageError):
+    """The environment lacks keys that the host needs."""
+
+    def __init__(self, host: str, names: Iterable[str]) -> None:
+        super().__init__(f"{host}: keys expected in the environment, {' and '.join(names)} not set; export them first")
+
+
+class TenantError(UsageError):
+    """The tenant file cannot be used."""
+
+    def __init__(self, file: object, found: str, remedy: str) -> None:
+        super().__init__(f"{file}: {found}; {remedy}")
+
+
+class UnknownChoice(UsageError):
+    """A value that is none of those offered."""
+
+    def __init__(self, where: str, found: str, choices: Iterable[str]) -> None:
+        choices = list(choices)
+        near = get_close_matches(found, choices, n=1)
+        remedy = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(choices)}"
+        super().__init__(f"{where}: unknown value {found!r}; {remedy}")
+
+
+class FileUnreadable(UsageError):
+    """A file that is missing or is not of its format."""
+
+    def __init__(self, file: object, expected: str, found: str) -> None:
+        super().__init__(f"{file}: expected {expected}, found {found}")
+
+
+class HostError(HarnessError):
+    """The host under test cannot be judged at all."""
+
+
+class HostUnreachable(HostError):
+    """Nothing answers, or not in HTTP."""
+
+    def __init__(self, host: str, found: str) -> None:
+        super().__init__(f"{host}: expected an HTTP answer, found {found}; check --host, and that the host is up")
+
+
+class NotTheApi(HostError):
+    """Something answers, but it is not this API."""
+
+    def __init__(self, host: str, found: str, remedy: str) -> None:
+        super().__init__(f"{host}: expected the answer of an API, found {found}; {remedy}")
+
+
+class KeysRefused(HostError):
+    """The host answers 401 to the keys that the environment gives."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"{host}: expected the keys to be accepted, found 401; "
+            "check UPDATEV2_ACCESS_KEY and UPDATEV2_SECRET_KEY, no further call was made"
+        )
+
+
+class BudgetSpent(HarnessError):
+    """The calls that the run may spend are spent."""
+
+    def __init__(self, calls: int) -> None:
+        super().__init__(f"the budget of {calls} calls is spent; raise it with --budget")

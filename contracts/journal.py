@@ -1,0 +1,161 @@
+"""The journal: the exchanges of a run on disk, one JSON object a line, without any key.
+
+The first line describes the run (`Run`). Every further line is an exchange under its number:
+
+    {"number": 7, "request": {"method", "path", "headers", "body", "credentials"}, "planned": s, "sent": s,
+     "received": s, "response": {"status", "headers", "body"} or null, "error", "expected", "purpose"}
+
+Instants are seconds of the clock that the first line names. Where a crash must not lose a call, a line without
+`received` stands before it is sent; a number that has no other line is a call whose outcome is unknown.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import IO, Self, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from contracts.errors import FileUnreadable
+from contracts.exchange import Exchange, Expectation, History, Request, Response
+
+__all__ = ["FORMAT", "Journal", "Run", "read"]
+
+FORMAT = 1
+Kind = TypeVar("Kind", bound=Struct)
+
+
+class Run(Struct, frozen=True):
+    """What a run was: the host without keys, the tenant's name, the quota as calls and seconds, the clock.
+
+    `notes` are words for the reader: why sentences could not be tested, what the run was for.
+    """
+
+    host: str
+    tenant: str = "unnamed"
+    quota: tuple[int, float] | None = None
+    format: int = FORMAT
+    clock: str = "monotonic"
+    started: str = ""
+    notes: dict[str, str] = {}
+
+
+class _Line(Struct, frozen=True, omit_defaults=True):
+    number: int
+    request: Request
+    planned: float
+    sent: float
+    received: float | None = None
+    response: Response | None = None
+    expected: Expectation | None = None
+    purpose: str = ""
+    error: str = ""
+
+    def exchange(self) -> Exchange:
+        received = math.inf if self.received is None else self.received
+        error = self.error or ("no answer was recorded" if self.response is None else "")
+        return Exchange(
+            self.request, self.response, self.planned, self.sent, received, self.expected, self.purpose, error
+        )
+
+
+class Journal:
+    """Write the journal of one run; safe for several threads."""
+
+    def __init__(self, file: Path, run: Run) -> None:
+        self.file = file
+        self._lock = Lock()
+        self._encoder = msgspec.json.Encoder()
+        self._number = 0
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._out: IO[bytes] = file.open("wb")
+        except OSError as error:
+            raise FileUnreadable(file, "a journal that can be written", error.strerror or "none") from error
+        self._write(run)
+
+    def announce(self, request: Request, planned: float, sent: float) -> int:
+        """Note on disk that a call is about to be sent; return its number, for `record`."""
+        number = self._next()
+        self._write(_Line(number, request, planned, sent))
+        return number
+
+    def record(self, exchange: Exchange, number: int | None = None) -> None:
+        """Write an exchange, under a number of its own unless it was announced."""
+        received = None if math.isinf(exchange.received) else exchange.received
+        self._write(
+            _Line(
+                self._next() if number is None else number,
+                exchange.request,
+                exchange.planned,
+                exchange.sent,
+                received,
+                exchange.response,
+                exchange.expected,
+                exchange.purpose,
+                exchange.error,
+            )
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._out.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _next(self) -> int:
+        with self._lock:
+            self._number += 1
+            return self._number
+
+    def _write(self, line: Struct) -> None:
+        data = self._encoder.encode(line) + b"\n"
+        with self._lock:
+            self._out.write(data)
+            self._out.flush()
+
+
+def read(file: Path) -> tuple[Run, History]:
+    """Read a journal; a last line that a crash cut off is left out.
+
+    Raises FileUnreadable, with the number of the line, for anything that is not a journal of this format.
+    """
+    try:
+        lines = file.read_bytes().splitlines()
+    except OSError as error:
+        raise FileUnreadable(file, "a journal", error.strerror or "nothing readable") from error
+    if not lines:
+        raise FileUnreadable(file, "a journal", "an empty file")
+    run = _decode(file, 1, lines[0], Run)
+    if run.format != FORMAT:
+        raise FileUnreadable(file, f"a journal of format {FORMAT}", f"format {run.format}")
+    return run, [line.exchange() for line in _latest(_lines(file, lines))]
+
+
+def _lines(file: Path, lines: list[bytes]) -> Iterator[_Line]:
+    for index, line in enumerate(lines[1:], 2):
+        try:
+            yield _decode(file, index, line, _Line)
+        except FileUnreadable:
+            if index < len(lines):
+                raise
+
+
+def _latest(lines: Iterable[_Line]) -> Iterable[_Line]:
+    return {line.number: line for line in lines}.values()
+
+
+def _decode(file: Path, index: int, line: bytes, kind: type[Kind]) -> Kind:
+    try:
+        return msgspec.json.decode(line, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FileUnreadable(f"{file}:{index}", "a line of a journal", str(error)) from error

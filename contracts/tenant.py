@@ -1,0 +1,106 @@
+"""The account under test: its host, quota, fields, the leads we may change, and how to read them back."""
+
+from pathlib import Path
+from typing import Literal, get_args
+
+import msgspec
+from msgspec import Struct, field
+
+from contracts.errors import FileUnreadable, TenantError
+from contracts.spec import Quota
+
+__all__ = ["FIELD_TYPES", "FieldType", "Fields", "Lead", "QuotaTable", "ReadBack", "Tenant", "load", "parse_quota"]
+
+FieldType = Literal["Text", "Number", "Date", "DateTime", "Boolean", "Phone", "Email"]
+FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
+Lead = dict[str, str]
+DEFAULT_LENGTH = 256
+
+
+class QuotaTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`calls` per `seconds`, and perhaps a cap for a day; `limiter` pins the class."""
+
+    calls: int
+    seconds: float
+    per_day: int | None = None
+    limiter: str | None = None
+
+
+class Fields(Struct, frozen=True, forbid_unknown_fields=True):
+    """The fields by their schema names: those to search by, those to write and their types, those locked."""
+
+    unique: tuple[str, ...]
+    writable: dict[str, FieldType] = {}
+    max_length: dict[str, int] = {}
+    locked: tuple[str, ...] = ()
+
+    def length(self, name: str) -> int:
+        """Return how many characters a field holds."""
+        return self.max_length.get(name, DEFAULT_LENGTH)
+
+
+class ReadBack(Struct, frozen=True, forbid_unknown_fields=True):
+    """The call that reads leads, `within` seconds after which an effect has to show."""
+
+    by: Literal["Leads.GetById", "Leads/Retrieve/ByIds"]
+    within: float = 2.0
+
+
+class Tenant(Struct, frozen=True, forbid_unknown_fields=True):
+    """One account. Only `leads` are ever written."""
+
+    fields: Fields
+    leads: tuple[Lead, ...]
+    host: str = ""
+    name: str = "unnamed"
+    quota: QuotaTable | None = None
+    read_back: ReadBack | None = None
+    restricted: tuple[Lead, ...] = field(default=())
+
+    @property
+    def limit(self) -> Quota | None:
+        """The quota as calls and seconds, None where the host has none."""
+        return None if self.quota is None else Quota(self.quota.calls, self.quota.seconds)
+
+
+def load(file: Path) -> Tenant:
+    """Read a tenant file (TOML).
+
+    Raises FileUnreadable where there is none, TenantError where it says something that cannot be.
+    """
+    try:
+        tenant = msgspec.toml.decode(file.read_bytes(), type=Tenant)
+    except OSError as error:
+        raise FileUnreadable(file, "a tenant file", error.strerror or "nothing readable") from error
+    except msgspec.ValidationError as error:
+        raise TenantError(file, str(error), "the README lists the tables and their members") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise TenantError(file, f"not TOML: {error}", "mend the line") from error
+    _check(file, tenant)
+    return tenant
+
+
+def _check(file: Path, tenant: Tenant) -> None:
+    if not tenant.leads:
+        raise TenantError(file, "no leads", "list in [[leads]] the leads that may be written")
+    if not tenant.fields.unique:
+        raise TenantError(file, "no unique field in [fields]", 'name at least one, as in unique = ["EmailAddress"]')
+    if tenant.quota and (tenant.quota.calls < 1 or tenant.quota.seconds <= 0):
+        raise TenantError(file, "a quota that is not positive", "leave out [quota] for a host without a limit")
+    for table, leads in (("leads", tenant.leads), ("restricted", tenant.restricted)):
+        for index, lead in enumerate(leads):
+            if not any(lead.get(key) for key in tenant.fields.unique):
+                raise TenantError(
+                    file, f"[[{table}]] number {index + 1} has none of the unique fields", "give it one of them"
+                )
+
+
+def parse_quota(text: str) -> Quota | None:
+    """Read `25/5` as 25 calls per 5 seconds, and `none` as no limit. Raises ValueError on anything else."""
+    if text == "none":
+        return None
+    calls, _, seconds = text.partition("/")
+    quota = Quota(int(calls), float(seconds))
+    if quota.calls < 1 or not 0 < quota.seconds < float("inf"):
+        raise ValueError(text)
+    return quota

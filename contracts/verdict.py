@@ -1,0 +1,69 @@
+"""What a check says: violations, the evidence behind it, and the verdict that follows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contracts.exchange import Exchange
+from contracts.spec import SENTENCES
+
+__all__ = ["ContractViolated", "Finding", "Judgement", "Verdict", "Violation"]
+
+
+class Verdict(StrEnum):
+    """The verdicts of ISO/IEC 9646, and NOT TESTED where nothing was seen."""
+
+    PASS = "PASS"
+    INCONCLUSIVE = "INCONCLUSIVE"
+    FAIL = "FAIL"
+    NOT_TESTED = "NOT TESTED"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Where an answer departs from the contract, what was expected there and what was found."""
+
+    where: str
+    expected: object
+    actual: object
+
+    def __str__(self) -> str:
+        return f"{self.where}: expected {self.expected}, found {self.actual}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A violation, the sentence that it breaks and the exchange that shows it."""
+
+    number: str
+    violation: Violation
+    exchange: Exchange
+
+    def __str__(self) -> str:
+        return f"[{self.number}] {SENTENCES[self.number].text}\n    {self.violation}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a rulebook says of exchanges: the findings, and the numbers of the rules that had something to judge."""
+
+    findings: tuple[Finding, ...]
+    evidence: tuple[str, ...]
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """The numbers of the sentences that are broken, each once, in the order found."""
+        return tuple(dict.fromkeys(finding.number for finding in self.findings))
+
+    def raise_for_verdict(self) -> None:
+        """Raise ContractViolated where anything was found."""
+        if self.findings:
+            raise ContractViolated(self.findings)
+
+
+class ContractViolated(AssertionError):
+    """The host is wrong: it broke sentences of its contract."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
