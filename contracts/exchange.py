@@ -20,6 +20,7 @@ __all__ = [
     "Exchange",
     "Expectation",
     "History",
+    "KeyForm",
     "LeadExpectation",
     "ListName",
     "Request",
@@ -31,14 +32,18 @@ SECRET_KEY = "$UPDATEV2_SECRET_KEY"
 JSON_HEADERS = (("Content-Type", "application/json"),)
 
 Clock = Callable[[], float]
-KeyForm = Literal["own", "absent", "empty", "random", "swapped-case", "cut", "longer", "other", "exchanged"]
+KeyForm = Literal[
+    "own", "absent", "empty", "random", "null-text", "swapped-case", "cut", "longer", "last-changed", "punctuation",
+    "other", "exchanged",
+]  # fmt: skip
 ListName = Literal["SuccessfulLeads", "FailedLeads", "UnProcessedLeads"]
 
 
 class Credentials(Struct, frozen=True):
     """How the two keys are sent: what is done to each, where they stand, and which comes first.
 
-    `other` is the key of the second account; `exchanged` is the account's other key of the pair.
+    `other` is the key of the second account; `exchanged` is the account's other key of the pair; `punctuation`
+    has another character where the key has the first that is no letter or digit.
     """
 
     access: KeyForm = "own"
@@ -92,12 +97,12 @@ class LeadExpectation(Struct, frozen=True):
 class Expectation(Struct, frozen=True):
     """What the oracle says of a call: the statuses that pass, by which sentence, and its leads where it is served.
 
-    `flag` is that of the Options, None where the page leaves open what it means.
+    `leads` is None where there is no telling; `flag` is that of the Options, None where the page leaves it open.
     """
 
     statuses: tuple[int, ...]
     sentence: str
-    leads: tuple[LeadExpectation, ...] = ()
+    leads: tuple[LeadExpectation, ...] | None = None
     flag: bool | None = False
 
 

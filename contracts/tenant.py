@@ -1,5 +1,6 @@
 """The account under test: its host, quota, fields, the leads we may change, and how to read them back."""
 
+import re
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -9,12 +10,25 @@ from msgspec import Struct, field
 from contracts.errors import FileUnreadable, TenantError
 from contracts.spec import Quota
 
-__all__ = ["FIELD_TYPES", "FieldType", "Fields", "Lead", "QuotaTable", "ReadBack", "Tenant", "load", "parse_quota"]
+__all__ = [
+    "FIELD_TYPES",
+    "SURELY_UNKNOWN",
+    "FieldType",
+    "Fields",
+    "Lead",
+    "QuotaTable",
+    "ReadBack",
+    "Tenant",
+    "load",
+    "parse_quota",
+]
 
 FieldType = Literal["Text", "Number", "Date", "DateTime", "Boolean", "Phone", "Email"]
 FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
 Lead = dict[str, str]
 DEFAULT_LENGTH = 256
+# What the schema name of a field begins with that surely no account has.
+SURELY_UNKNOWN = "mx_leadproof_no_such_field_"
 
 
 class QuotaTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,6 +47,22 @@ class Fields(Struct, frozen=True, forbid_unknown_fields=True):
     writable: dict[str, FieldType] = {}
     max_length: dict[str, int] = {}
     locked: tuple[str, ...] = ()
+
+    def knows(self, name: str) -> bool:
+        """Whether the file names a field."""
+        return name in self.unique or name in self.writable or name in self.locked
+
+    def surely_lacks(self, name: str) -> bool:
+        """Whether a name is none of the account's fields: made up, shown with spaces, or a known one misspelt."""
+        if self.knows(name):
+            return False
+        return name.startswith(SURELY_UNKNOWN) or " " in name or name in self.misspellings()
+
+    def misspellings(self) -> tuple[str, ...]:
+        """Return the names of writable fields with the last letter cut off, and with underscores put in."""
+        cut = (name[:-1] for name in self.writable if len(name) > 4)  # noqa: PLR2004  # less could be a name of its own
+        split = (re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name) for name in self.writable)
+        return tuple(dict.fromkeys(name for name in (*cut, *split) if not self.knows(name)))
 
     def length(self, name: str) -> int:
         """Return how many characters a field holds."""
@@ -85,8 +115,8 @@ def _check(file: Path, tenant: Tenant) -> None:
         raise TenantError(file, "no leads", "list in [[leads]] the leads that may be written")
     if not tenant.fields.unique:
         raise TenantError(file, "no unique field in [fields]", 'name at least one, as in unique = ["EmailAddress"]')
-    if tenant.quota and (tenant.quota.calls < 1 or tenant.quota.seconds <= 0):
-        raise TenantError(file, "a quota that is not positive", "leave out [quota] for a host without a limit")
+    if tenant.quota and (tenant.quota.calls < 1 or not 0 < tenant.quota.seconds < float("inf")):
+        raise TenantError(file, "a quota not positive and finite", "leave out [quota] for a host without a limit")
     for table, leads in (("leads", tenant.leads), ("restricted", tenant.restricted)):
         for index, lead in enumerate(leads):
             if not any(lead.get(key) for key in tenant.fields.unique):

@@ -1,0 +1,169 @@
+"""What a whole call may be answered: refused by the sentence that it breaks, or served."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from contracts.exchange import Credentials, Expectation, ListName, Request
+from contracts.model.known import Known, is_prospect
+from contracts.model.leads import Outlook, outlook
+from contracts.spec import BATCH_LIMIT, UPDATE_PATH
+
+__all__ = ["expect"]
+
+SERVICE = UPDATE_PATH.partition("Lead/")[0]
+READS = ("Leads.GetById", "Leads/Retrieve/ByIds", "LeadsMetaData.Get")
+OTHER_METHOD = (400, 401, 403, 404, 405, 501)
+_MEMBERS = frozenset({"SearchByKey", "Options", "LeadPropertiesList"})
+
+Refusal = tuple[str, tuple[int, ...]]
+
+
+def expect(known: Known, request: Request) -> Expectation | None:
+    """Return what a request may be answered; None for a request that the contract says nothing of."""
+    path = request.path.partition("?")[0]
+    if path.removeprefix(SERVICE) in READS:
+        return None
+    refusals = [*_door(request, path)]
+    if not refusals or refusals[0][0] == "2.2":
+        refusals += _body_refusals(request)
+    if refusals:
+        # Two things wrong at once: the status of either (order-of-checks).
+        statuses = dict.fromkeys(status for _, passing in refusals for status in passing)
+        return Expectation(tuple(statuses), refusals[0][0], flag=None)
+    return _served(known, request, msgspec.json.decode(request.body))
+
+
+def _door(request: Request, path: str) -> Iterator[Refusal]:
+    """What turns a call away before its body is read."""
+    if request.credentials.access != "own" or request.credentials.secret != "own":
+        if not _same_account(request.credentials):
+            yield "2.2", (401,)
+    if path != UPDATE_PATH:
+        yield "2.4", (404,)
+    elif request.method != "POST":
+        yield "2.4", OTHER_METHOD
+
+
+def _same_account(credentials: Credentials) -> bool:
+    return credentials.access == credentials.secret == "other"
+
+
+def _body_refusals(request: Request) -> Iterator[Refusal]:
+    media = _media_type(request)
+    if media not in {"application/json", None}:
+        yield "2.3", (400,)
+    try:
+        body = msgspec.json.decode(request.body)
+    except (msgspec.DecodeError, UnicodeError):
+        yield "2.3", (400,)
+        return
+    if not _is_specified(body):
+        yield "2.3", (400,)
+
+
+def _media_type(request: Request) -> str | None:
+    named = next((value for name, value in request.headers if name.lower() == "content-type"), None)
+    return None if named is None else named.partition(";")[0].strip().lower()
+
+
+def _is_specified(body: object) -> bool:
+    """Whether a body has the structure that the page gives it, as far as sentence 2.3 goes."""
+    return (
+        isinstance(body, dict)
+        and isinstance(body.get("LeadPropertiesList"), list)
+        and not isinstance(body.get("Options"), list)
+        and all(_is_lead(lead) for lead in body["LeadPropertiesList"])
+    )
+
+
+def _is_lead(lead: object) -> bool:
+    if not isinstance(lead, dict):
+        return False
+    pairs = lead.get("Fields")
+    return pairs is None or (isinstance(pairs, list) and all(_is_pair(pair) for pair in pairs))
+
+
+def _is_pair(pair: object) -> bool:
+    return isinstance(pair, dict) and "Attribute" in pair and not isinstance(pair.get("Value"), list | dict)
+
+
+def _served(known: Known, request: Request, body: Mapping[str, Any]) -> Expectation:
+    key, flag, open_statuses = _settings(body)
+    leads: list[dict[str, Any]] = body["LeadPropertiesList"]
+    odd_names = [p["Attribute"] for lead in leads for p in lead.get("Fields") or [] if not isinstance(p["Attribute"], str)]
+    if odd_names or not isinstance(key, str | None):
+        return Expectation((200, 400), "2.1", flag=None)
+    other_account = request.credentials.access == "other"
+    if other_account or known.tenant is None:
+        known = Known(None, known.dialect)
+    outlooks = _with_twins([outlook(known, key, flag, lead) for lead in leads])
+    if _media_type(request) is None:
+        open_statuses |= {400, 415}
+    if request.credentials.place == "headers":
+        open_statuses |= {401}
+    statuses = {200, *open_statuses}.union(*(each.refusals for each in outlooks))
+    expected = Expectation(tuple(sorted(statuses)), "2.1", tuple(each.lead for each in outlooks), flag)
+    return _limited(known, key, expected)
+
+
+def _settings(body: Mapping[str, Any]) -> tuple[Any, bool | None, set[int]]:
+    """Return the key, the flag (None: open) and the statuses that pass besides 200 for the members of a call."""
+    statuses: set[int] = {400} if body.keys() - _MEMBERS else set()
+    key, options = body.get("SearchByKey", UNSET), body.get("Options", UNSET)
+    if key is None or key == "":
+        statuses.add(400)
+    if options is UNSET:
+        return key or None if key is not UNSET else None, False, statuses
+    flag: object = UNSET
+    if isinstance(options, dict):
+        flag = options.get("PushNonExistentLeadsToUnProcessedList", UNSET)
+    known_members = isinstance(options, dict) and len(options) == (flag is not UNSET)
+    if not known_members or not options or not isinstance(flag, bool):
+        statuses.add(400)
+    meant = flag if isinstance(flag, bool) else (False if options in ({}, None) else None)
+    return key or None if key is not UNSET else None, meant, statuses
+
+
+def _with_twins(outlooks: list[Outlook]) -> list[Outlook]:
+    """Open the outcome of a lead that stands in a call twice."""
+    counted = Counter(each.found for each in outlooks if each.found)
+    return [_twin(each) if each.found and counted[each.found] > 1 else each for each in outlooks]
+
+
+def _twin(each: Outlook) -> Outlook:
+    lists = dict.fromkeys([*each.lead.lists, "FailedLeads"])
+    lead = msgspec.structs.replace(each.lead, lists=tuple(lists), missing=False)
+    return Outlook(lead, each.refusals | {400}, each.found)
+
+
+def _limited(known: Known, key: str | None, expected: Expectation) -> Expectation:
+    """Close what is served where the whole call has to be refused, or holds nothing."""
+    if not expected.leads:
+        return msgspec.structs.replace(expected, statuses=(200, 400))
+    if len(expected.leads) > BATCH_LIMIT:
+        return _under(expected, "1.3", (200, 400, 413, 500))
+    if key is None or (known.is_unique(key) and not (is_prospect(key) and not known.accepts(key))):
+        return expected
+    if is_prospect(key) or _is_near_unique(known, key):
+        return _under(expected, "2.1", (200, 400, 500), "SuccessfulLeads")
+    return _under(expected, "1.4", (200, 400, 500))
+
+
+def _is_near_unique(known: Known, key: str) -> bool:
+    return known.tenant is not None and key.casefold() in map(str.casefold, known.tenant.fields.unique)
+
+
+def _under(expected: Expectation, sentence: str, statuses: tuple[int, ...], *more: ListName) -> Expectation:
+    """Return the expectation of a call whose leads all share one fate under a sentence."""
+    lists: tuple[ListName, ...] = (*more, "FailedLeads")
+    if expected.flag is not False:
+        lists = (*lists, "UnProcessedLeads")
+    leads = tuple(
+        msgspec.structs.replace(lead, lists=lists, sentence=sentence, missing=False, identifiers=(), values=())
+        for lead in expected.leads or ()
+    )
+    return Expectation(tuple(sorted({*expected.statuses, *statuses})), sentence, leads, expected.flag)
