@@ -1,0 +1,55 @@
+"""Chapter 5: which lead is meant."""
+
+from collections.abc import Callable, Iterator
+
+from contracts.exchange import Exchange
+from contracts.invariants.placement import is_mixed, misjudged, unsuccessful
+from contracts.invariants.reading import Served, served
+from contracts.rules import INVARIANTS
+from contracts.verdict import Violation
+
+__all__: list[str] = []
+
+
+def _deciding(number: str) -> Callable[[Exchange], Served | None]:
+    def select(exchange: Exchange) -> Served | None:
+        answer = served(exchange)
+        return answer if answer and any(lead.sentence == number for lead in answer.leads) else None
+
+    return select
+
+
+@INVARIANTS.rule("5.1", on=_deciding("5.1"))
+def a_lead_is_found_by_its_key(answer: Served) -> Iterator[Violation]:
+    """With SearchByKey, a lead is found by the value of that field, whatever else it carries, in whatever order."""
+    yield from misjudged(answer, "5.1")
+
+
+@INVARIANTS.rule("5.2", on=_deciding("5.2"))
+def without_a_key_a_lead_is_found_by_its_prospect_id(answer: Served) -> Iterator[Violation]:
+    """Without SearchByKey, a lead is found by its ProspectId."""
+    yield from misjudged(answer, "5.2")
+
+
+@INVARIANTS.rule("5.3", on=_deciding("5.3"))
+def a_lead_without_identifier_is_not_updated(answer: Served) -> Iterator[Violation]:
+    """A lead without SearchByKey and ProspectId is not updated."""
+    yield from misjudged(answer, "5.3")
+
+
+@INVARIANTS.rule("5.4", on=_deciding("5.4"))
+def existing_leads_succeed_and_missing_ones_do_not(answer: Served) -> Iterator[Violation]:
+    """A lead that exists, may be updated and carries valid fields succeeds; one that does not exist never does."""
+    yield from misjudged(answer, "5.4")
+
+
+def _mixed(exchange: Exchange) -> Served | None:
+    answer = served(exchange)
+    return answer if answer and is_mixed(answer) else None
+
+
+@INVARIANTS.rule("5.5", on=_mixed)
+def neighbours_change_no_outcome(answer: Served) -> Iterator[Violation]:
+    """Each lead of a call is judged by itself: its neighbours do not change its outcome."""
+    for lead, entry in unsuccessful(answer):
+        yield Violation(f"{entry.where} ({entry.get('IdentifierValue')})", f"in {lead.lists[0]}", entry.list)

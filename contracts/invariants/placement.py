@@ -1,0 +1,41 @@
+"""Where the leads of a call ended up: success expected and not found, or found and not expected."""
+
+from collections.abc import Iterator
+
+from contracts.exchange import LeadExpectation
+from contracts.invariants.reading import Entry, Served
+from contracts.verdict import Violation
+
+__all__ = ["is_mixed", "misjudged", "unsuccessful"]
+
+
+def is_mixed(answer: Served) -> bool:
+    """Whether leads that must succeed stand beside leads that may not."""
+    kinds = {lead.must_succeed for lead in answer.leads}
+    return len(kinds) > 1
+
+
+def misjudged(answer: Served, number: str) -> Iterator[Violation]:
+    """Yield the leads whose success is decided by a sentence and was decided otherwise.
+
+    In a mixed call a lead that should have succeeded is left to sentence 5.5: its neighbours are the suspects.
+    """
+    for lead, entry in answer.placed:
+        if lead.sentence != number:
+            continue
+        succeeded = entry.list == "SuccessfulLeads"
+        if succeeded and "SuccessfulLeads" not in lead.lists:
+            yield _misplaced(lead, entry)
+    if not is_mixed(answer):
+        yield from (_misplaced(lead, entry) for lead, entry in unsuccessful(answer) if lead.sentence == number)
+
+
+def unsuccessful(answer: Served) -> Iterator[tuple[LeadExpectation, Entry]]:
+    """Yield the leads that had to succeed and did not."""
+    for lead, entry in answer.placed:
+        if lead.must_succeed and entry.list != "SuccessfulLeads":
+            yield lead, entry
+
+
+def _misplaced(lead: LeadExpectation, entry: Entry) -> Violation:
+    return Violation(f"{entry.where} ({entry.get('IdentifierValue')})", f"in {' or '.join(lead.lists)}", entry.list)

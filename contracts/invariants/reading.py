@@ -1,0 +1,190 @@
+"""An answer as a judge reads it: leniently, so that one fault hides no other."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, get_args
+
+import msgspec
+
+from contracts.exchange import Exchange, Expectation, LeadExpectation, ListName, Response
+from contracts.verdict import Violation
+
+__all__ = [
+    "COUNTS",
+    "LISTS",
+    "Entry",
+    "Served",
+    "answer",
+    "body_of",
+    "is_refusal",
+    "parsed",
+    "refused_under",
+    "served",
+    "specified",
+    "unexpected_status",
+]
+
+LISTS: tuple[ListName, ...] = get_args(ListName)
+COUNTS: Mapping[ListName, str] = {
+    "SuccessfulLeads": "SuccessCount",
+    "FailedLeads": "FailureCount",
+    "UnProcessedLeads": "UnProcessedCount",
+}
+_REFUSALS = ("exceeded the limit", "too many requests", "rate limit", "quota exceeded")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list, and where it stands."""
+
+    list: ListName
+    index: int
+    raw: Any
+
+    def get(self, member: str) -> Any:  # noqa: ANN401  # an answer may hold anything
+        """Return a member, None where there is none."""
+        return self.raw.get(member) if isinstance(self.raw, dict) else None
+
+    @property
+    def where(self) -> str:
+        """The place of the entry in the answer."""
+        return f"Details.{self.list}[{self.index}]"
+
+    def names(self, lead: LeadExpectation) -> bool:
+        """Whether the entry may be that of a lead."""
+        identifier, value = self.get("Identifier"), self.get("IdentifierValue")
+        return (not lead.identifiers or identifier in lead.identifiers) and (not lead.values or value in lead.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A served answer: its counts, its lists, and which entry tells of which lead."""
+
+    expected: Expectation
+    status: Mapping[str, Any]
+    entries: tuple[Entry, ...]
+    placed: tuple[tuple[LeadExpectation, Entry], ...]
+    unlisted: tuple[LeadExpectation, ...]
+    strays: tuple[Entry, ...]
+
+    @property
+    def leads(self) -> tuple[LeadExpectation, ...]:
+        """The leads of the call."""
+        return self.expected.leads or ()
+
+    def count(self, member: str) -> int | None:
+        """Return a count, 0 where it is absent, None where it is no integer."""
+        value = self.status.get(member, 0)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def length(self, name: ListName) -> int:
+        """Return the length of a list."""
+        return sum(entry.list == name for entry in self.entries)
+
+
+def parsed(text: str) -> Any:  # noqa: ANN401  # an answer may hold anything
+    """Return what a JSON text holds, None where it is none."""
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+
+
+def is_refusal(response: Response) -> bool:
+    """Whether an answer refuses a call for the quota, by its status or by its words."""
+    if response.status == 429:  # noqa: PLR2004  # Too Many Requests
+        return True
+    text = response.body.lower()
+    if response.status == 200 and '"details"' in text:  # noqa: PLR2004  # the words may be a value that is echoed
+        return False
+    return any(words in text for words in _REFUSALS)
+
+
+def body_of(exchange: Exchange) -> dict[str, Any] | None:
+    """Return the object that an answer with status 200 holds, None where it holds none."""
+    if exchange.response is None or exchange.response.status != 200:  # noqa: PLR2004  # OK
+        return None
+    body = parsed(exchange.response.body)
+    return body if isinstance(body, dict) else None
+
+
+@lru_cache(maxsize=64)
+def served(exchange: Exchange) -> Served | None:
+    """Read a served answer; None for an exchange that is none, or whose leads nobody knows."""
+    expected, body = exchange.expected, body_of(exchange)
+    if expected is None or expected.leads is None or body is None:
+        return None
+    status, details = body.get("Status"), body.get("Details")
+    if not isinstance(status, dict) or not isinstance(details, dict | None):
+        return None
+    entries = tuple(_entries(details or {}))
+    placed = tuple(_placed(expected.leads, entries))
+    listed = Counter(id(lead) for lead, _ in placed)
+    told = {id(entry) for _, entry in placed}
+    return Served(
+        expected,
+        status,
+        entries,
+        placed,
+        tuple(lead for lead in expected.leads if not listed[id(lead)]),
+        tuple(entry for entry in entries if id(entry) not in told),
+    )
+
+
+def _entries(details: Mapping[str, Any]) -> Iterator[Entry]:
+    for name in LISTS:
+        listed = details.get(name)
+        if isinstance(listed, list):
+            yield from (Entry(name, index, raw) for index, raw in enumerate(listed))
+
+
+def _placed(leads: Sequence[LeadExpectation], entries: Sequence[Entry]) -> Iterator[tuple[LeadExpectation, Entry]]:
+    """Match leads and entries: the strictest names first, and entries in a list that passes before others."""
+    free = list(entries)
+    strict_first = sorted(leads, key=lambda lead: (not lead.values, len(lead.values), not lead.identifiers))
+    left = []
+    for lead in strict_first:
+        entry = next((e for e in free if e.list in lead.lists and e.names(lead)), None)
+        if entry is None:
+            left.append(lead)
+        else:
+            free.remove(entry)
+            yield lead, entry
+    for lead in left:
+        entry = next((e for e in free if e.names(lead)), None)
+        if entry is not None:
+            free.remove(entry)
+            yield lead, entry
+
+
+def answer(exchange: Exchange) -> Response | None:
+    """Return the answer of a call on which the oracle had an opinion, None where the quota refused it."""
+    if exchange.expected is None or exchange.response is None or is_refusal(exchange.response):
+        return None
+    return exchange.response
+
+
+def specified(exchange: Exchange) -> Exchange | None:
+    """Select the answered calls that are as specified, so that they have to be served."""
+    if answer(exchange) is None or exchange.expected is None or exchange.expected.sentence != "2.1":
+        return None
+    return exchange
+
+
+def refused_under(number: str) -> Callable[[Exchange], Exchange | None]:
+    """Return a selector of the answered calls that have to be refused under one sentence."""
+
+    def select(exchange: Exchange) -> Exchange | None:
+        expected = exchange.expected
+        return exchange if answer(exchange) and expected and expected.sentence == number else None
+
+    return select
+
+
+def unexpected_status(exchange: Exchange) -> Iterator[Violation]:
+    """Yield the status of an answer where it is none of those that pass."""
+    response, expected = exchange.response, exchange.expected
+    if response and expected and response.status not in expected.statuses:
+        yield Violation("the status", " or ".join(map(str, sorted(expected.statuses))), response.status)
