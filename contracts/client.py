@@ -7,25 +7,36 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote, quote_plus, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 
 from contracts.errors import HostUnreachable, MissingKeys
-from contracts.exchange import ACCESS_KEY, SECRET_KEY, Clock, Exchange, Expectation, KeyForm, Request, Response
+from contracts.exchange import (
+    ACCESS_KEY,
+    SECRET_KEY,
+    Clock,
+    Credentials,
+    Exchange,
+    Expectation,
+    KeyForm,
+    Request,
+    Response,
+)
+from contracts.redaction import redact
 
 __all__ = ["Client", "Keys", "is_loopback"]
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 ANSWER_SECONDS = 60.0
 ANSWER_BYTES = 16 * 2**20
-SHORT_KEY = 8
 
-# Both loggers print whole URLs, and ours carry the keys.
-for _name in ("httpx", "httpcore"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)
+# These loggers print whole URLs and headers, and ours carry the keys: a level could be set back, a filter stays.
+for _name in ("httpx", "httpcore", *(f"httpcore.{part}" for part in ("connection", "http11", "proxy", "socks"))):
+    logging.getLogger(_name).addFilter(lambda _: False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +57,18 @@ class Keys:
 
 def is_loopback(host: str) -> bool:
     """Whether a URL names this machine itself."""
-    name = urlsplit(host).hostname or ""
+    name = _hostname(host)
     return name in {"localhost", "::1"} or re.fullmatch(r"127(\.\d+){3}", name) is not None
+
+
+def _hostname(url: str) -> str:
+    """Return the name in a URL, empty where it cannot be one that is called over HTTP."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    return (parts.hostname or "") if parts.scheme in {"http", "https"} and port != 0 else ""
 
 
 class Client:
@@ -61,9 +82,13 @@ class Client:
         self._keys = keys
         self._other = other
         self._clock = clock
-        if urlsplit(self.host).scheme not in {"http", "https"} or not urlsplit(self.host).hostname:
+        if not _hostname(self.host):
             raise HostUnreachable(host, "no URL of the form https://name")
-        self._http = httpx.Client(timeout=TIMEOUT, trust_env=not is_loopback(host), follow_redirects=False)
+        # A cookie would make an answer depend on the calls before, and could sign in a call with wrong keys.
+        cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        self._http = httpx.Client(
+            timeout=TIMEOUT, trust_env=not is_loopback(host), follow_redirects=False, cookies=cookies
+        )
 
     def send(
         self,
@@ -86,6 +111,12 @@ class Client:
             request, response, sent if planned is None else planned, sent, received, expected, purpose, error
         )
 
+    def tells_apart(self, credentials: Credentials) -> bool:
+        """Whether credentials that are said to be other than the account's own really are."""
+        own = (self._keys.access, self._keys.secret)
+        resolved = self._resolve(Request(credentials=credentials))
+        return (credentials.access, credentials.secret) == ("own", "own") or resolved != own
+
     def _answer(self, request: Request, access: str | None, secret: str | None) -> Response:
         started = self._clock()
         with self._http.stream(
@@ -101,7 +132,9 @@ class Client:
                     message = f"the answer went past {ANSWER_BYTES >> 20} MiB or {ANSWER_SECONDS:g} s"
                     raise httpx.ReadError(message)
             text = bytes(body).decode("utf-8", "backslashreplace")
-            headers = tuple((name.lower(), self._redact(value, access, secret)) for name, value in answer.headers.items())
+            headers = tuple(
+                (name.lower(), self._redact(value, access, secret)) for name, value in answer.headers.items()
+            )
             return Response(answer.status_code, headers, self._redact(text, access, secret))
 
     def _url(self, request: Request, access: str | None, secret: str | None) -> str:
@@ -124,8 +157,8 @@ class Client:
         secrets_ = [self._keys.secret, *([self._other.secret] if self._other else [])]
         accesses = [self._keys.access, *([self._other.access] if self._other else [])]
         access, secret = used
-        text = _replace(text, [*secrets_, *_derived(secret, secrets_)], SECRET_KEY)
-        return _replace(text, [*accesses, *_derived(access, accesses)], ACCESS_KEY)
+        text = redact(text, [*secrets_, *_derived(secret, secrets_)], SECRET_KEY)
+        return redact(text, [*accesses, *_derived(access, accesses)], ACCESS_KEY)
 
     def close(self) -> None:
         """Close the connections."""
@@ -153,7 +186,10 @@ def _form(form: KeyForm, key: str, other: str, partner: str) -> str | None:
         "absent": None,
         "empty": "",
         "swapped-case": key.swapcase(),
+        "null-text": "null",
         "cut": key[:-1],
+        "last-changed": key[:-1] + ("0" if key[-1:] != "0" else "1"),
+        "punctuation": re.sub(r"[^0-9A-Za-z]", lambda found: "-" if found[0] != "-" else "_", key, count=1),
         "longer": key + "0",
         "other": other,
         "exchanged": partner,
@@ -164,13 +200,3 @@ def _form(form: KeyForm, key: str, other: str, partner: str) -> str | None:
 def _derived(sent: str | None, keys: Iterable[str]) -> list[str]:
     """Return the key as sent where it gives the real one away: a random key does not."""
     return [sent] if sent and any(sent.lower() in {key.lower(), key[:-1].lower()} for key in keys) else []
-
-
-def _replace(text: str, keys: Iterable[str], name: str) -> str:
-    for key in sorted(set(keys), key=len, reverse=True):
-        forms = {key, quote(key, safe=""), quote_plus(key), quote(key, safe="").lower(), key.replace("/", "\\/")}
-        for form in sorted(forms, key=len, reverse=True):
-            pattern = re.escape(form)
-            # A short key may be a part of a word: only a word of its own is an echo.
-            text = re.sub(rf"(?<!\w){pattern}(?!\w)" if len(key) < SHORT_KEY else pattern, lambda _: name, text)
-    return text
