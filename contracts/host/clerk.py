@@ -1,0 +1,83 @@
+"""The answer to a served call: every lead in a list, the lists counted, a message."""
+
+from collections.abc import Sequence
+
+from msgspec import UNSET, UnsetType
+
+from contracts.exchange import ListName
+from contracts.host.messages import Call, Kind, Outcome
+from contracts.host.readings import Readings
+from contracts.wire import Answer, Details, Entry, Status
+
+__all__ = ["Clerk", "Lists"]
+
+Lists = dict[ListName, list[Entry]]
+
+NOTHING: dict[str, tuple[Entry, ...] | UnsetType | None] = {"absent": UNSET, "empty": (), "null": None}
+LEFT_TO_READINGS: dict[Kind, str] = {
+    "restricted": "restricted-lead",
+    "nameless": "no-identifier",
+    "empty": "empty-identifier",
+}
+
+
+class Clerk:
+    """Write the answer that says what became of the leads of a call."""
+
+    def __init__(self, readings: Readings) -> None:
+        self.readings = readings
+        moved = {kind for kind, question in LEFT_TO_READINGS.items() if readings[question] == "unprocessed"}
+        self._unprocessed: set[Kind] = {"missing", *moved}
+
+    def answer(self, call: Call, outcomes: Sequence[Outcome]) -> Answer:
+        """Return the body of the answer."""
+        lists = self.sort(call, outcomes)
+        return Answer(self.status(call, lists), self.details(call, lists))
+
+    def sort(self, call: Call, outcomes: Sequence[Outcome]) -> Lists:
+        """Put every lead in its list."""
+        lists: Lists = {"SuccessfulLeads": [], "FailedLeads": [], "UnProcessedLeads": []}
+        for outcome in outcomes:
+            lists[self.place(call, outcome)].append(self.entry(call, outcome))
+        return lists
+
+    def place(self, call: Call, outcome: Outcome) -> ListName:
+        """Return the list that a lead belongs to."""
+        if outcome.kind == "updated":
+            return "SuccessfulLeads"
+        return "UnProcessedLeads" if call.flag and outcome.kind in self._unprocessed else "FailedLeads"
+
+    def entry(self, call: Call, outcome: Outcome) -> Entry:
+        """Return what the list says of a lead."""
+        del call
+        if outcome.kind == "updated":
+            return Entry(outcome.identifier, outcome.value)
+        return Entry(outcome.identifier, outcome.value, outcome.reason)
+
+    def status(self, call: Call, lists: Lists) -> Status:
+        """Return the counts and the message."""
+        success, failure, unprocessed = (len(entries) for entries in lists.values())
+        absent = not unprocessed and self.readings["unprocessed-count"] == "absent"
+        return Status(
+            self.total(call, lists), self.message(call, lists), success, failure, UNSET if absent else unprocessed
+        )
+
+    def total(self, call: Call, lists: Lists) -> int:
+        """Return the number of leads."""
+        del lists
+        return len(call.leads)
+
+    def message(self, call: Call, lists: Lists) -> str:
+        """Return the word for the whole call."""
+        succeeded = len(lists["SuccessfulLeads"])
+        if succeeded and succeeded < len(call.leads):
+            return self.readings["mixed-message"]
+        return "Processed" if succeeded or not call.leads else "Error"
+
+    def details(self, call: Call, lists: Lists) -> Details:
+        """Return the lists, those that hold nothing as the reading is."""
+        del call
+        nothing = NOTHING[self.readings["empty-lists"]]
+        if self.readings["entry-order"] == "any":
+            lists = {name: entries[::-1] for name, entries in lists.items()}
+        return Details(*(tuple(entries) if entries else nothing for entries in lists.values()))

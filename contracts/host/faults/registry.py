@@ -1,0 +1,54 @@
+"""Seeded faults: each is one step of the host done wrong, and breaks one sentence of the contract.
+
+A fault is a class that takes one part of the host and overrides a step of it. It has no state of its own.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from contracts.errors import UnknownChoice
+from contracts.spec import SENTENCES
+
+__all__ = ["FAULTS", "Fault", "chosen", "fault"]
+
+Part = TypeVar("Part", bound=type)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: its sentence, what the host behaves as if, and the sentences that break with it."""
+
+    id: str
+    sentence: str
+    text: str
+    consequences: tuple[str, ...]
+    part: type
+
+
+FAULTS: dict[str, Fault] = {}
+
+
+def fault(name: str, text: str, *, also: Iterable[str] = ()) -> Callable[[Part], Part]:
+    """Register a part that is faulty; the name begins with the sentence that it breaks.
+
+    `text` reads on after "the host behaves as if"; `also` are sentences that necessarily break with it.
+    """
+    sentence, _, _ = name.partition("-")
+    if name in FAULTS or not {sentence, *also} <= SENTENCES.keys():
+        message = f"{name} stands twice, or names no sentence of the contract"
+        raise ValueError(message)
+
+    def register(part: Part) -> Part:
+        FAULTS[name] = Fault(name, sentence, text, tuple(also), part)
+        return part
+
+    return register
+
+
+def chosen(ids: Iterable[str]) -> list[Fault]:
+    """Return faults by their ids. Raises UnknownChoice for one that there is not."""
+    for id_ in ids:
+        if id_ not in FAULTS:
+            raise UnknownChoice("fault", id_, FAULTS)
+    return [FAULTS[id_] for id_ in ids]

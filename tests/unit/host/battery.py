@@ -1,0 +1,140 @@
+"""A row of requests that any departure of a host shows in, and what the host answers to them."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tests.unit.host.desk import (
+    ADA,
+    ALAN,
+    JSON,
+    KEYS,
+    LEADS,
+    OTHER_KEYS,
+    RESTRICTED,
+    SERVICE,
+    Desk,
+    call,
+    fields,
+    named,
+)
+
+ACCESS, SECRET = KEYS
+NOBODY = {"EmailAddress": "nobody@example.com"}
+WRONG = named(ALAN, NoField="x")
+UNNAMED = {"mx_City": "Bath"}
+FLAG = "PushNonExistentLeadsToUnProcessedList"
+FULL = [named(lead, FirstName=f"Name {number}") for number, lead in enumerate(LEADS[:25])]
+
+
+def transcript(desk: Desk) -> list[object]:
+    """Return every answer of a host, and the leads as they are at the end."""
+    said: list[object] = [(desk.send(**request), desk.media, desk.read(ADA)) for request in requests()]
+    said += [desk.read(lead) for lead in (ADA, ALAN, RESTRICTED)]
+    desk.clock.now += 2.0
+    return [*said, *(desk.read(lead) for lead in (ADA, ALAN, RESTRICTED))]
+
+
+def requests() -> Iterator[dict[str, Any]]:
+    """Yield requests as `Desk.send` takes them."""
+    yield from _calls()
+    yield from _keys()
+    yield from _bodies()
+    for lead in _leads():
+        for flag in (False, True):
+            yield {"body": call(lead, flag=flag)}
+    yield from [{"body": call(NOBODY, flag=True)}] * 14
+    for method in ("GET", "PUT", "OPTIONS"):
+        yield {"body": call(named(ADA)), "method": method}
+    yield {"body": call(named(ADA)), "path": "/v2/LeadManagement.svc/Lead/Bulk/Update"}
+
+
+def _calls() -> Iterator[dict[str, Any]]:
+    yield {"body": call(*FULL)}
+    yield {"body": call(*FULL, named(LEADS[25], mx_City="Bath"))}
+    yield {"body": call(*FULL[:24], NOBODY, flag=False)}
+    yield {"body": call(*FULL[:24], NOBODY, flag=True)}
+    for flag in (False, True):
+        mixed = (
+            named(ADA, FirstName="Ada"),
+            NOBODY,
+            WRONG,
+            named(LEADS[2]),
+            named(LEADS[3]),
+            named(RESTRICTED),
+            UNNAMED,
+        )
+        yield {"body": call(*mixed, flag=flag)}
+    yield {"body": call(NOBODY, named(ADA, FirstName="Ada"))}
+    yield {"body": call(named(ADA, FirstName="a"), named(ADA, FirstName="b"))}
+    for key in (None, "Phone", "ProspectId", "ProspectID", "emailaddress", "FirstName", "NoField", "mx_City"):
+        for lead in (ADA, ALAN, {"ProspectId": ADA["ProspectID"]}, {"FirstName": "Ada"}, named(ADA), UNNAMED):
+            yield {"body": call(lead, key=key)}
+            yield {"body": call(lead, key=key, flag=True)}
+
+
+def _keys() -> Iterator[dict[str, Any]]:
+    body = call(named(ADA, FirstName="keys"))
+    yield {"body": body, "query": f"secretKey={SECRET.replace('+', '%2B')}&accessKey={ACCESS}"}
+    yield {
+        "body": body,
+        "query": "",
+        "headers": JSON | {b"x-lsq-accesskey": ACCESS.encode(), b"x-lsq-secretkey": SECRET.encode()},
+    }
+    for keys in (
+        (ACCESS, "x"),
+        ("x", SECRET),
+        (ACCESS.lower(), SECRET),
+        (ACCESS, SECRET[:9]),
+        (ACCESS + "x", SECRET),
+        (ACCESS, OTHER_KEYS[1]),
+        (SECRET, ACCESS),
+    ):
+        yield {"body": body, "keys": keys}
+
+
+def _leads() -> Iterator[dict[str, object]]:
+    address = ADA["EmailAddress"]
+    for value in ("", "é", 'a "b"', "it's", "\U0001f600", "x" * 100, "x" * 101, " x ", 7, True, None):
+        yield named(ADA, FirstName=value)
+    for value in (f" {address}", address[:6], f"{address}.uk", address.upper(), "", None, 7):
+        yield {"EmailAddress": value, "mx_City": "York"}
+    yield {"mx_City": "York", **named(ADA)}
+    yield {"ProspectID": ADA["ProspectID"], "mx_City": "York"}
+    yield named(ADA, ProspectID=ADA["ProspectID"], FirstName="both")
+    yield named(ADA, Phone=ALAN["Phone"], FirstName="taken")
+    yield named(ADA, mx_Credit_Limit="9", FirstName="locked")
+    yield named(ADA, mx_NoField="9", FirstName="custom")
+    yield {"EmailAddress": address, "First Name": "displayed"}
+    yield {"EmailAddress": address, "firstname": "small"}
+    yield named(ADA, mx_Age="many", FirstName="typed")
+    yield {**NOBODY, "NoField": "x"}
+    yield {}
+
+
+def _bodies() -> Iterator[dict[str, Any]]:
+    lead = fields(named(ADA, FirstName="body"))
+    name, city = {"Attribute": "FirstName", "Value": "once"}, {"Attribute": "FirstName", "Value": "twice"}
+    key = {"Attribute": "EmailAddress", "Value": ADA["EmailAddress"]}
+    good = {"SearchByKey": "EmailAddress", "LeadPropertiesList": [lead]}
+    yield {"body": json.dumps(good).encode()[:-1] + b",}"}
+    for sent in (b"application/json; charset=utf-8", b"text/plain"):
+        yield {"body": good, "headers": {b"content-type": sent}}
+    yield {"body": good, "headers": {}}
+    yield {"body": b"{"}
+    yield {"body": {}}
+    for leads in ([], lead, [lead, 7], [{}], [{"Fields": {"EmailAddress": ADA["EmailAddress"]}}]):
+        yield {"body": good | {"LeadPropertiesList": leads}}
+    for pairs in (
+        [key, name, city],
+        [key, {"Value": "x"}],
+        [key, {"Attribute": "FirstName", "Value": ["x"]}],
+        [key, {"Attribute": "FirstName"}],
+        [key, {"Attribute": 7, "Value": "x"}],
+    ):
+        yield {"body": good | {"LeadPropertiesList": [{"Fields": pairs}]}}
+    for options in (None, {}, "text", {FLAG: "true"}, {FLAG: None}):
+        yield {"body": good | {"LeadPropertiesList": [fields(NOBODY)], "Options": options}}
+    for search in (None, "", 7, []):
+        yield {"body": good | {"SearchByKey": search}}
+    yield {"body": b"", "method": "GET", "path": f"{SERVICE}/LeadsMetaData.Get"}
