@@ -15,7 +15,10 @@ SLACK = 0.05
 
 
 class Pacer:
-    """The pace of one account. Instants and waits are seconds of the caller's clock."""
+    """The pace of one account, one call after the other: a call in flight is not known before it is noted.
+
+    Instants and waits are seconds of the caller's clock.
+    """
 
     def __init__(self, quota: Quota | None) -> None:
         self._quota = quota
