@@ -31,7 +31,8 @@ Kind = TypeVar("Kind", bound=Struct)
 class Run(Struct, frozen=True):
     """What a run was: the host without keys, the tenant's name, the quota as calls and seconds, the clock.
 
-    `notes` are words for the reader: why sentences could not be tested, what the run was for.
+    `asked` are the numbers of the sentences that the run set out to test; `notes` say by number why others could
+    not be.
     """
 
     host: str
@@ -40,6 +41,7 @@ class Run(Struct, frozen=True):
     format: int = FORMAT
     clock: str = "monotonic"
     started: str = ""
+    asked: tuple[str, ...] = ()
     notes: dict[str, str] = {}
 
 
@@ -130,23 +132,23 @@ def read(file: Path) -> tuple[Run, History]:
     Raises FileUnreadable, with the number of the line, for anything that is not a journal of this format.
     """
     try:
-        lines = file.read_bytes().splitlines()
+        data = file.read_bytes()
     except OSError as error:
         raise FileUnreadable(file, "a journal", error.strerror or "nothing readable") from error
-    if not lines:
+    if not (lines := data.splitlines()):
         raise FileUnreadable(file, "a journal", "an empty file")
     run = _decode(file, 1, lines[0], Run)
     if run.format != FORMAT:
         raise FileUnreadable(file, f"a journal of format {FORMAT}", f"format {run.format}")
-    return run, [line.exchange() for line in _latest(_lines(file, lines))]
+    return run, [line.exchange() for line in _latest(_lines(file, lines, torn=not data.endswith(b"\n")))]
 
 
-def _lines(file: Path, lines: list[bytes]) -> Iterator[_Line]:
+def _lines(file: Path, lines: list[bytes], *, torn: bool) -> Iterator[_Line]:
     for index, line in enumerate(lines[1:], 2):
         try:
             yield _decode(file, index, line, _Line)
         except FileUnreadable:
-            if index < len(lines):
+            if index < len(lines) or not torn:
                 raise
 
 
