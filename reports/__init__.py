@@ -1,0 +1,1 @@
+"""A journal made readable: judged by the rules of today, summarised once, rendered in several ways."""

@@ -1,0 +1,139 @@
+"""`python -m reports.gate`: conformance, load and reports in one run, with one verdict."""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import contracts.invariants  # noqa: F401  # registers the rules
+from contracts import journal
+from contracts.campaign.options import OPTIONS, Settings, settle
+from contracts.errors import HarnessError
+from contracts.rules import INVARIANTS
+from reports.__main__ import FORMATS
+from reports.summary import summarise
+
+__all__ = ["main"]
+
+PASSED, FAILED, WRONG_USE, UNPROVEN = 0, 1, 2, 3
+PYTEST_WRONG_USE = 4
+WORDS = {PASSED: "PASS", FAILED: "FAIL", WRONG_USE: "WRONG USE", UNPROVEN: "INCONCLUSIVE"}
+# What decides where the parts of a run differ, the gravest first.
+GRAVITY = (WRONG_USE, FAILED, UNPROVEN, PASSED)
+FILES = {"markdown": "md", "junitxml": "xml", "json": "json"}
+PASSED_ON = ("host", "tenant", "budget", "dialect", "impact")
+SECONDS_AT_MOST = 1800
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a run: a command that writes a journal. Of a `quiet` one only the verdict is shown."""
+
+    name: str
+    command: tuple[str, ...]
+    quiet: bool = False
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run all parts and return the exit code: 0, 1 on FAIL, 2 on wrong use, 3 where something is not proven."""
+    given = vars(_parser().parse_args(arguments))
+    try:
+        settings = settle(given)
+    except HarnessError as error:
+        sys.stderr.write(f"gate: {error}\n")
+        return WRONG_USE
+    folder = Path("reports", "runs", datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
+    folder.mkdir(parents=True, exist_ok=True)
+    codes = {part.name: _play(part, folder) for part in _parts(settings, given, folder)}
+    verdict = next(code for code in GRAVITY if code in codes.values())
+    _say(f"\nwritten to {folder}: journals, and each as {', '.join(FILES)}")
+    _say(", ".join(f"{name} {WORDS[code]}" for name, code in codes.items()))
+    _say(f"VERDICT: {WORDS[verdict]}")
+    return verdict
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m reports.gate", description=__doc__)
+    for option in OPTIONS:
+        if option.name not in {"journal", "plan"}:
+            parser.add_argument(f"--{option.name}", metavar=option.value, help=option.text)
+    return parser
+
+
+def _parts(settings: Settings, given: Mapping[str, str | None], folder: Path) -> Iterator[Part]:
+    """Yield what the impact allows; on the mocked host that is all there is."""
+    mocked = settings.host is None
+    conformance = ("-m", "pytest", "tests/conformance", "-q", "-rN", "-p", "no:cacheprovider")
+    yield Part("conformance", _command(conformance, given, folder / "conformance.jsonl", given.get("quota")))
+    locust = ("-m", "locust", "-f", "loadtests/locustfile.py", "--headless", "--only-summary")
+    quota = given.get("quota") or ("25/1" if mocked else None)
+    limited = mocked or settings.quota is not None
+    if limited and settings.impact in {"quota", "overload"}:
+        yield Part("boundary", _command((*locust, "Boundary"), given, folder / "boundary.jsonl", quota), quiet=True)
+    if limited and settings.impact != "none":
+        yield Part("quota-rider", _command((*locust, "QuotaRider"), given, folder / "quota-rider.jsonl", quota), quiet=True)
+    if mocked or (settings.quota is None and settings.impact == "overload"):
+        yield Part("throughput", _command((*locust, "Throughput"), given, folder / "throughput.jsonl", "none"), quiet=True)
+
+
+def _command(start: Sequence[str], given: Mapping[str, str | None], file: Path, quota: str | None) -> tuple[str, ...]:
+    options = {**{name: given.get(name) for name in PASSED_ON}, "quota": quota, "journal": str(file)}
+    return (sys.executable, *start, *(word for name, value in options.items() if value for word in (f"--{name}", value)))
+
+
+def _play(part: Part, folder: Path) -> int:
+    """Run one part, show how it goes, and write its reports."""
+    _say(f"== {part.name}")
+    started = time.monotonic()
+    code = _run(part, folder / f"{part.name}.log")
+    _report(folder / f"{part.name}.jsonl")
+    _say(f"== {part.name}: {WORDS[code]} after {time.monotonic() - started:.0f} s")
+    return code
+
+
+def _run(part: Part, log: Path) -> int:
+    try:
+        if not part.quiet:
+            return _meaning(subprocess.run(part.command, check=False, timeout=SECONDS_AT_MOST).returncode)  # noqa: S603  # our own commands
+        with log.open("w+", encoding="utf-8") as out:
+            done = subprocess.run(part.command, check=False, timeout=SECONDS_AT_MOST, stdout=out, stderr=subprocess.STDOUT)  # noqa: S603  # our own commands
+            out.seek(0)
+            _say(_tail(out.read()))
+        return _meaning(done.returncode)
+    except subprocess.TimeoutExpired:
+        _say(f"{part.name} was ended after {SECONDS_AT_MOST} s")
+        return UNPROVEN
+
+
+def _tail(output: str) -> str:
+    """Return what follows locust's own tables: the verdict; or the last line where there is none."""
+    lines = output.rstrip().splitlines()
+    start = next((index for index, line in enumerate(lines) if ", journal " in line), len(lines) - 1)
+    return "\n".join(lines[start:])
+
+
+def _meaning(code: int) -> int:
+    return WRONG_USE if code == PYTEST_WRONG_USE else code if code in WORDS else UNPROVEN
+
+
+def _report(file: Path) -> None:
+    try:
+        summary = summarise(*journal.read(file), INVARIANTS)
+    except HarnessError as error:
+        _say(str(error))
+        return
+    for name, suffix in FILES.items():
+        file.with_suffix(f".{suffix}").write_text(FORMATS[name](summary), "utf-8")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""A summary as text for a terminal of 100 columns."""
+
+from collections.abc import Iterator
+from textwrap import indent, wrap
+
+from reports import wording
+from reports.excerpt import layout, printable
+from reports.quota import QuotaLine
+from reports.sentences import Departure, Line
+from reports.summary import Summary
+
+__all__ = ["finding", "render"]
+
+COLUMNS = 100
+NAME = 22
+COLOURS = {"PASS": 32, "FAIL": 31, "INCONCLUSIVE": 33, "departure": 33, "NOT TESTED": 2}
+
+
+def render(summary: Summary, *, colour: bool = False, findings: bool = True) -> str:
+    """Return the report: sentences, findings, figures, and the one verdict as the last line."""
+    blocks = [_opening(summary), *_chapters(summary, colour=colour)]
+    blocks += [_finding(each, summary, colour=colour) for each in summary.findings if findings]
+    blocks += [_figures(summary, colour=colour), _coloured(wording.verdict(summary), summary.verdict, colour=colour)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def finding(number: str, summary: Summary) -> str:
+    """Return what was found against one sentence."""
+    return next(_finding(each, summary, colour=False) for each in summary.findings if each.number == number)
+
+
+def _opening(summary: Summary) -> str:
+    return "\n".join(line for text in (wording.title(summary), *wording.notes(summary)) for line in wrap(text, COLUMNS))
+
+
+def _chapters(summary: Summary, *, colour: bool) -> Iterator[str]:
+    for chapter, lines in wording.chapters(summary):
+        yield "\n".join([chapter, *(row for line in lines for row in _rows(line, colour=colour))])
+
+
+def _rows(line: Line, *, colour: bool) -> Iterator[str]:
+    first, *rest = wrap(line.text, 70)
+    mark = _coloured(f"{line.verdict:<13}", line.verdict, colour=colour)
+    yield f"  {mark}{line.number:<5}{first:<70}{wording.evidence(line):>9}".rstrip()
+    for text in [*rest, *(wrap(f"({remark})", 70) if (remark := wording.remark(line)) else [])]:
+        yield f"{'':20}{text}"
+
+
+def _finding(finding: Departure, summary: Summary, *, colour: bool) -> str:
+    mark = next(line.verdict for line in summary.lines if line.number == finding.number)
+    named = [
+        ("where", printable(finding.where)),
+        ("expected", layout(finding.expected)),
+        ("found", layout(finding.found)),
+        ("shown by", wording.shown_by(finding, summary)),
+        ("sent", layout(finding.body) or "(nothing)"),
+        ("answered", layout(finding.answer) or "(nothing)"),
+        ("to see it again", finding.curl),
+    ]
+    title = "\n".join(wrap(f"[{finding.number}] {finding.text}", COLUMNS))
+    return "\n".join([_coloured(title, mark, colour=colour), *(_named(name, text) for name, text in named)])
+
+
+def _named(name: str, text: str) -> str:
+    """Put a short text beside its name, and a long one below it."""
+    if name == "to see it again":
+        # Not indented: a quoted body may go over several lines, and spaces in it would be sent.
+        return f"  {name}\n{text}"
+    if "\n" in text or len(text) > COLUMNS - 14:
+        return f"  {name}\n{indent(text, '    ')}"
+    return f"  {name:<12}{text}"
+
+
+def _figures(summary: Summary, *, colour: bool) -> str:
+    quota = [row for line in summary.quota for row in _quota(line, colour=colour)]
+    return "\n".join([*quota, *(f"{name:<{NAME}}{text}" for name, text in wording.measured(summary))])
+
+
+def _quota(line: QuotaLine, *, colour: bool) -> Iterator[str]:
+    mark = _coloured(f"{line.verdict:<13}", line.verdict, colour=colour)
+    yield f"{mark}{line.number}  {line.name}"
+    yield from (f"{'':18}{text}" for text in wrap(printable(line.words), 70))
+
+
+def _coloured(text: str, mark: str, *, colour: bool) -> str:
+    return f"\033[{COLOURS[mark]}m{text}\033[0m" if colour else text

@@ -1,0 +1,88 @@
+"""The sentences that reports share, made in one place from the figures of a summary."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from contracts.spec import Quota
+from contracts.verdict import Verdict
+from reports.excerpt import printable, seconds
+from reports.figures import Batch, Quantile
+from reports.sentences import Departure, Line
+from reports.summary import Summary
+
+__all__ = ["chapters", "evidence", "measured", "notes", "remark", "shown_by", "title", "verdict"]
+
+
+def title(summary: Summary) -> str:
+    """Name the run."""
+    run = summary.run
+    quota = f"quota {Quota(*run.quota)}" if run.quota else "no quota stated"
+    parts = [run.host, f"tenant {run.tenant}", quota, f"{summary.calls.total} calls", run.started]
+    return " · ".join(printable(part) for part in parts if part)
+
+
+def notes(summary: Summary) -> Iterator[str]:
+    """Yield the run's notes that are not about one sentence."""
+    numbers = {line.number for line in summary.lines}
+    for name, text in summary.run.notes.items():
+        if name not in numbers:
+            yield printable(f"{name}: {text}")
+
+
+def chapters(summary: Summary) -> Iterator[tuple[str, list[Line]]]:
+    """Yield the chapters with their sentences."""
+    for chapter, lines in groupby(summary.lines, key=lambda line: line.chapter):
+        judged = list(lines)
+        yield f"{judged[0].number.partition('.')[0]} {chapter}", judged
+
+
+def evidence(line: Line) -> str:
+    """Say how many exchanges were judged, and of how many where that is too few."""
+    return f"{line.evidence} of {line.enough}" if 0 < line.evidence < line.enough else str(line.evidence or "")
+
+
+def remark(line: Line) -> str:
+    """Say why a sentence has no PASS, empty where it has."""
+    if line.violations:
+        return f"{line.violations} {'violation' if line.violations == 1 else 'violations'}"
+    return printable(line.reason)
+
+
+def shown_by(finding: Departure, summary: Summary) -> str:
+    """Say how many calls show a finding, and which is the smallest."""
+    answer = f"answered {finding.status}" if finding.status is not None else "not answered"
+    purpose = f", sent for: {printable(finding.purpose)}" if finding.purpose else ""
+    return f"{finding.exchanges} of {summary.calls.total} calls; the smallest is call {finding.call}, {answer}{purpose}"
+
+
+def measured(summary: Summary) -> Iterator[tuple[str, str]]:
+    """Yield the figures of the run by name."""
+    by_status = [f"{count} with {status}" for status, count in summary.calls.by_status.items()]
+    yield "answers", ", ".join([*by_status, f"{summary.calls.unanswered} unanswered"])
+    for quantile in summary.latency:
+        yield f"p{quantile.p * 100:g} service time", _quantile(quantile)
+    if summary.speed:
+        yield "rate", f"{summary.speed.sent:.2f} calls/s sent over {summary.speed.seconds:.1f} s"
+        yield "throughput", f"{summary.speed.served:.2f} calls/s served, {summary.speed.leads:.2f} leads/s updated"
+    for batch in summary.batches:
+        yield f"{batch.size} leads a call", _batch(batch)
+
+
+def _quantile(quantile: Quantile) -> str:
+    if quantile.value is None or quantile.upper is None:
+        return f"n too small ({quantile.n} of {quantile.needs})"
+    return f"{seconds(quantile.value)}, at most {seconds(quantile.upper)} with 95 % confidence (n = {quantile.n})"
+
+
+def _batch(batch: Batch) -> str:
+    median = "" if batch.median.value is None else f", median {seconds(batch.median.value)}"
+    return f"{batch.calls} calls, {batch.leads} leads updated{median}"
+
+
+def verdict(summary: Summary) -> str:
+    """Say the one verdict and why."""
+    says = {
+        Verdict.PASS: "no sentence that could be judged is broken, ",
+        Verdict.FAIL: "the host breaks its contract, ",
+    }
+    return f"{summary.verdict}: {says.get(summary.verdict, '')}{printable(summary.words)}"
