@@ -11,7 +11,7 @@ from contracts.client import is_loopback
 from contracts.errors import TenantError, UnknownChoice, UsageError
 from contracts.spec import Quota
 
-__all__ = ["IMPACTS", "OPTIONS", "Option", "Settings", "settle"]
+__all__ = ["IMPACTS", "OPTIONS", "Option", "Settings", "replace_quota", "settle"]
 
 IMPACTS = ("none", "own", "quota", "overload")
 MOCKED_BUDGET = 1000
@@ -41,11 +41,15 @@ OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options, read and checked. `host` is None for the mocked host, `tenant` for its own."""
+    """The options, read and checked. `host` is None for the mocked host, `tenant` for its own.
+
+    `quota_given` tells a quota that was asked for from the tenant's.
+    """
 
     host: str | None
     tenant: tenants.Tenant | None
     quota: Quota | None
+    quota_given: bool
     budget: int
     journal: Path | None
     impact: str
@@ -67,8 +71,9 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
     journal = _text(given, "journal")
     return Settings(
         host=host,
-        tenant=replace_quota(tenant, quota),
+        tenant=replace_quota(tenant, quota) if tenant else None,
         quota=quota,
+        quota_given=bool(_text(given, "quota")),
         budget=_budget(_text(given, "budget"), HOST_BUDGET if host else MOCKED_BUDGET),
         journal=Path(journal) if journal else None,
         impact=impact,
@@ -76,12 +81,12 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
     )
 
 
-def replace_quota(tenant: tenants.Tenant | None, quota: Quota | None) -> tenants.Tenant | None:
-    """Return the tenant under another quota."""
-    if tenant is None or tenant.limit == quota:
-        return tenant
-    table = None if quota is None else tenants.QuotaTable(calls=quota.calls, seconds=quota.seconds)
-    return msgspec.structs.replace(tenant, quota=table)
+def replace_quota(tenant: tenants.Tenant, quota: Quota | None) -> tenants.Tenant:
+    """Return the tenant under another quota; its daily cap and its pinned class stay."""
+    if quota is None:
+        return msgspec.structs.replace(tenant, quota=None)
+    old = tenant.quota or tenants.QuotaTable(quota.calls, quota.seconds)
+    return msgspec.structs.replace(tenant, quota=msgspec.structs.replace(old, calls=quota.calls, seconds=quota.seconds))
 
 
 def _text(given: Mapping[str, str | bool | None], name: str) -> str:

@@ -1,0 +1,73 @@
+"""Who plays in a call of the opening: leads of each kind, dealt from the tenant's own under a seed."""
+
+from itertools import cycle, islice
+from random import Random
+from uuid import UUID
+
+from contracts.spec import BATCH_LIMIT
+from contracts.strategies.calls import Body, kinds_possible
+from contracts.strategies.leads import LeadKind, Pairs, bases, joined, pair
+from contracts.strategies.values import samples
+from contracts.tenant import Tenant
+
+__all__ = ["Cast"]
+
+
+class Cast:
+    """Leads of a tenant by their kind, no lead twice in what one method returns."""
+
+    def __init__(self, tenant: Tenant, random: Random, *, impact: str) -> None:
+        self.tenant = tenant
+        self.impact = impact
+        self._random = random
+
+    def uuid(self) -> UUID:
+        """Return a fresh UUID."""
+        return UUID(int=self._random.getrandbits(128), version=4)
+
+    def leads(self, kind: LeadKind, key: str | None, count: int, start: int = 0) -> list[Body]:
+        """Return up to `count` leads of a kind with a valid value each, those that exist from number `start` on."""
+        if kind not in kinds_possible(self.tenant, key, self.impact):
+            return []
+        if kind == "missing":
+            found = [base for _ in range(count) for base in bases(self.tenant, key, kind, self.uuid())]
+        else:
+            found = bases(self.tenant, key, kind, self.uuid())
+            found = found[start % len(found) :] + found[: start % len(found)]
+        return [joined(kind, base, self.value(index)) for index, base in enumerate(_distinct(found)[:count])]
+
+    def missing(self, key: str | None, count: int) -> list[Body]:
+        """Return leads that surely do not exist."""
+        return self.leads("missing", key, count)
+
+    def value(self, index: int) -> Pairs:
+        """Return one writable field, the next in turn, with a valid value."""
+        names = self.writable()
+        if not names:
+            return []
+        name = names[index % len(names)]
+        return [pair(name, samples(self.tenant.fields.writable[name], max_size=self.tenant.fields.length(name))[0])]
+
+    def writable(self) -> list[str]:
+        """Return the fields that may be written and do not name a lead."""
+        return [name for name in self.tenant.fields.writable if name not in self.tenant.fields.unique]
+
+    def wardrobes(self) -> list[Pairs]:
+        """Return sets of fields that between them hold every sample of every writable field."""
+        fields = self.tenant.fields
+        columns = [(name, samples(fields.writable[name], max_size=fields.length(name))) for name in self.writable()]
+        rows = max((len(column) for _, column in columns), default=0)
+        turned = [(name, list(islice(cycle(column), rows))) for name, column in columns]
+        return [[pair(name, column[row]) for name, column in turned] for row in range(rows)]
+
+    def filled(self, batch: list[Body], key: str | None, size: int = BATCH_LIMIT) -> list[Body]:
+        """Return a batch of a size, missing leads taking the places left."""
+        return [*batch[:size], *self.missing(key, size - len(batch))]
+
+
+def _distinct(found: list[Pairs]) -> list[Pairs]:
+    """Keep the first base of each lead: it is told by the pairs that may name it."""
+    seen: dict[str, Pairs] = {}
+    for base in found:
+        seen.setdefault(base[0]["Value"] + base[0]["Attribute"], base)
+    return list(seen.values())

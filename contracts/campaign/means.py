@@ -1,0 +1,38 @@
+"""What a tenant gives no means to test, and why."""
+
+from collections.abc import Iterator
+
+from contracts.dialect import SPELLINGS
+from contracts.rules import INVARIANTS
+from contracts.tenant import Tenant
+
+__all__ = ["asked", "untestable"]
+
+_WRITING = ("1.4", "1.5", "4.7", "5.1", "5.2", "5.5")
+
+
+def asked(tenant: Tenant, impact: str) -> tuple[str, ...]:
+    """Return the numbers of the sentences that a run on a tenant sets out to test."""
+    impossible = untestable(tenant, impact)
+    return tuple(number for number in INVARIANTS.rules if number not in impossible)
+
+
+def untestable(tenant: Tenant, impact: str) -> dict[str, str]:
+    """Return the reason for each sentence that cannot be tested, by its number."""
+    return dict(_reasons(tenant, impact))
+
+
+def _reasons(tenant: Tenant, impact: str) -> Iterator[tuple[str, str]]:
+    if not tenant.restricted:
+        yield "6.5", "the tenant names no restricted lead"
+    if not any(lead.get(name) for lead in tenant.leads for name in SPELLINGS):
+        yield "5.2", "no lead of the tenant has its ProspectId given"
+    if tenant.limit is None:
+        yield "2.5", "the tenant has no quota"
+    elif impact in {"none", "own"}:
+        yield "2.5", f"--impact {impact} sends no burst"
+    if not any(kind == "Text" and tenant.fields.length(name) > 50 for name, kind in tenant.fields.writable.items()):  # noqa: PLR2004  # the value's length
+        yield "1.4", "the tenant has no text field that is not unique"
+    if impact == "none":
+        yield from ((number, "--impact none writes no lead") for number in _WRITING)
+        yield "6.5", "--impact none names no lead that exists"

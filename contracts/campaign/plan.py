@@ -1,0 +1,35 @@
+"""What a run would send, without sending it."""
+
+from collections.abc import Iterator
+from random import Random
+
+from contracts.campaign.opening import first_call, opening
+from contracts.campaign.options import Settings
+from contracts.campaign.target import MOCKED_QUOTA
+from contracts.client import is_loopback
+from contracts.host import demo
+from contracts.invariants.reading import parsed
+
+__all__ = ["plan"]
+
+
+def plan(settings: Settings, number: int = 0) -> Iterator[str]:
+    """Yield a line for each call of the opening, then what follows within the budget."""
+    tenant = settings.tenant or demo()
+    live = settings.host is not None and not is_loopback(settings.host)
+    random = Random(number)
+    yield f"the plan for {settings.host or 'the mocked host'}, {settings.budget} calls at most, impact {settings.impact}"
+    first_call(tenant, random)
+    yield "   1  is this the API, and does it take the keys?"
+    index = 1
+    for index, probe in enumerate(opening(tenant, random, impact=settings.impact, live=live), 2):
+        yield f"{index:4}  {probe.request.method:6} {_leads(probe.request.body):9} {probe.purpose}"
+    quota = settings.quota if settings.host else settings.quota or MOCKED_QUOTA
+    burst = f"a burst over the quota of {quota}, " if quota and settings.impact in {"quota", "overload"} else ""
+    yield f"then generated calls, smaller calls for what was found, {burst}until the budget ends; nothing was sent"
+
+
+def _leads(body: str) -> str:
+    call = parsed(body)
+    leads = call.get("LeadPropertiesList") if isinstance(call, dict) else None
+    return f"{len(leads)} lead{'s' * (len(leads) != 1)}" if isinstance(leads, list) else ""

@@ -1,0 +1,156 @@
+"""Calls spent on one host: paced, counted, recorded, each with what the oracle expects of it."""
+
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from contracts.client import Client, is_loopback
+from contracts.errors import BudgetSpent, HarnessError, HostError, HostUnreachable, KeysRefused, NotTheApi
+from contracts.exchange import Clock, Credentials, Exchange, Expectation, Request, Response
+from contracts.invariants.reading import is_refusal, parsed
+from contracts.journal import Journal
+from contracts.model import Known, expect
+from contracts.quota.pacing import Pacer
+
+__all__ = ["Session", "StoppedByRefusedKeys"]
+
+PATIENCE = 4
+UNLIMITED_PAUSE = 5.0
+SLOWEST_RETRY = 60.0
+SIBLING = "/v2/LeadManagement.svc/LeadsMetaData.Get"
+
+
+class StoppedByRefusedKeys(HarnessError):
+    """A live host took the keys and then refused them: not one call more."""
+
+    def __init__(self) -> None:
+        super().__init__("the host answered 401 to keys that it took before; the run was stopped to spare the account")
+
+
+class Session:
+    """What a run may still spend on a host, and what is known of it.
+
+    `heard` is told of every exchange. Sleeping and the clock are arguments; both are seconds.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        known: Known,
+        journal: Journal,
+        *,
+        budget: int,
+        heard: Callable[[Exchange], None],
+        clock: Clock = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.client = client
+        self.known = known
+        self.spent = 0
+        self.budget = budget
+        self.quota = known.tenant.limit if known.tenant else None
+        self._journal = journal
+        self._pacer = Pacer(self.quota)
+        self._heard = heard
+        self._clock = clock
+        self._sleep = sleep
+
+    @property
+    def left(self) -> int:
+        """The calls that may still be sent."""
+        return self.budget - self.spent
+
+    def ask(self, request: Request, purpose: str) -> Exchange:
+        """Send a call within the quota; one that is refused all the same is waited out and sent again.
+
+        Raises BudgetSpent where no call is left, StoppedByRefusedKeys where a live host refuses the keys.
+        """
+        for _ in range(PATIENCE):
+            exchange = self._send(request, purpose)
+            if exchange.response is None or not is_refusal(exchange.response):
+                break
+            self._pacer.close(self._clock() + self._pause(exchange))
+        self._guard(exchange)
+        return exchange
+
+    def _send(self, request: Request, purpose: str) -> Exchange:
+        self._sleep(self._pacer.delay(self._clock()))
+        exchange = self.send_now(request, purpose, expect(self.known, request))
+        self.record(exchange)
+        return exchange
+
+    def send_now(self, request: Request, purpose: str, expected: Expectation | None) -> Exchange:
+        """Send a call without regard for the quota and without a record; safe in several threads."""
+        if self.left <= 0:
+            raise BudgetSpent(self.budget)
+        self.spent += 1
+        exchange = self.client.send(request, expected=expected, purpose=purpose)
+        self._pacer.note(exchange.sent, exchange.received)
+        return exchange
+
+    def record(self, exchange: Exchange) -> None:
+        """Write an exchange to the journal and tell who listens."""
+        self._journal.record(exchange)
+        self._heard(exchange)
+
+    def _pause(self, refused: Exchange) -> float:
+        told = (refused.response.header("retry-after") if refused.response else None) or ""
+        window = self.quota.seconds if self.quota else UNLIMITED_PAUSE
+        return min(max(window, float(told) if told.isdecimal() else 0.0), SLOWEST_RETRY)
+
+    def _guard(self, exchange: Exchange) -> None:
+        response, expected = exchange.response, exchange.expected
+        refused = response is not None and response.status == 401  # noqa: PLR2004  # Unauthorized
+        if refused and expected and expected.sentence == "2.1" and not is_loopback(self.client.host):
+            raise StoppedByRefusedKeys
+
+    def knock(self, request: Request) -> bool:
+        """Send the first call; return whether this is the API and takes the keys, so that going on makes sense.
+
+        Raises HostUnreachable, NotTheApi or KeysRefused, each with the remedy, unless another call shows that the
+        host is the API all the same: then it is the host that is wrong, and the exchange says so.
+        """
+        exchange = self.ask(request, "is this the API, and does it take the keys?")
+        if (problem := _problem(self.client.host, exchange)) is None:
+            return True
+        if exchange.response is None or not self._is_api_after_all(exchange.response, request):
+            raise problem
+        return False
+
+    def _is_api_after_all(self, response: Response, request: Request) -> bool:
+        """Whether keys that were refused are taken in headers, or a path that was not found has working siblings."""
+        if response.status == 401:  # noqa: PLR2004  # Unauthorized
+            other = msgspec.structs.replace(request, credentials=Credentials(place="headers"))
+        elif response.status == 404:  # noqa: PLR2004  # Not Found
+            other = Request("GET", SIBLING, headers=())
+        else:
+            return False
+        again = self.ask(other, "is it the API all the same?").response
+        return again is not None and again.status == 200 and parsed(again.body) is not None  # noqa: PLR2004  # OK
+
+
+def _problem(host: str, exchange: Exchange) -> HostError | None:
+    """Return what keeps a host from being judged, by its first answer."""
+    response = exchange.response
+    if response is None:
+        return HostUnreachable(host, exchange.error)
+    if response.status == 401:  # noqa: PLR2004  # Unauthorized
+        return KeysRefused(host)
+    if 300 <= response.status < 400:  # noqa: PLR2004  # the class of redirections
+        found = f"{response.status}, a redirect to {response.header('location') or 'elsewhere'}"
+        return NotTheApi(host, found, "name in --host where the API itself is")
+    if response.status == 404:  # noqa: PLR2004  # Not Found
+        return NotTheApi(host, "404 on the path of the call", "check the host, and that no path follows it")
+    if parsed(response.body) is None and _is_markup(response.header("content-type"), response.body):
+        return NotTheApi(host, f"{response.status} with a page of HTML", "check that --host is the API's, not a site's")
+    return None
+
+
+def _is_markup(media_type: str | None, body: str) -> bool:
+    return "html" in (media_type or "").lower() or body.lstrip()[:1] == "<"
+
+
+def over_the_quota(exchange: Exchange) -> Exchange:
+    """Return an exchange of which it is known that every limiter has to refuse it."""
+    return msgspec.structs.replace(exchange, expected=Expectation((429,), "2.5", flag=None))
