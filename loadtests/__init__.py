@@ -1,0 +1,1 @@
+"""The contract under load: `locust -f loadtests/locustfile.py --headless [Boundary] [QuotaRider] [Throughput]`."""

@@ -1,0 +1,58 @@
+"""The mocked host for the length of a run, in a process of its own: locust patches the sockets of this one."""
+
+import os
+import re
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+from contracts.client import Keys
+from contracts.errors import HostUnreachable
+from contracts.spec import Quota
+
+__all__ = ["MockedHost"]
+
+START_SECONDS = 20.0
+STOP_SECONDS = 5.0
+
+
+class MockedHost:
+    """A mocked host that is up until it is closed. Raises HostUnreachable where it does not come up."""
+
+    def __init__(self, quota: Quota | None, tenant: str, keys: Keys) -> None:
+        command = [sys.executable, "-m", "contracts.host", "--quota", _spelled(quota)]
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
+            [*command, *(["--tenant", str(Path(tenant).resolve())] if tenant else [])],
+            env={**os.environ, "UPDATEV2_ACCESS_KEY": keys.access, "UPDATEV2_SECRET_KEY": keys.secret},
+            cwd=Path(__file__).parents[1],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self.url = self._greeting()
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def _greeting(self) -> str:
+        """Return the URL that the host says when it is up."""
+        out = self._process.stdout
+        line = out.readline() if out and select.select([out], [], [], START_SECONDS)[0] else b""
+        if url := re.search(r"http://\S+", line.decode()):
+            return url.group()
+        self.close()
+        raise HostUnreachable("the mocked host", f"none within {START_SECONDS:g} s")
+
+
+def _spelled(quota: Quota | None) -> str:
+    return "none" if quota is None else f"{quota.calls}/{quota.seconds:g}"

@@ -1,0 +1,191 @@
+"""A request is written once, and no key comes back."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from contracts.client import Keys
+from contracts.errors import HostUnreachable
+from contracts.exchange import ACCESS_KEY, SECRET_KEY, Request
+from loadtests.sender import Limits, Sender, Target
+from tests.unit.loadtests import hosts
+
+KEYS = Keys("acc$ess+%key-0001", "sec$ret+%key-0002")
+CALL = Request(body='{"LeadPropertiesList":[]}')
+
+
+def target(url: str, *, answer: float = 5.0) -> Target:
+    """Return a target with short limits."""
+    return Target(url, KEYS, Limits(connect=2.0, answer=answer))
+
+
+def ticks() -> Iterator[float]:
+    """Count seconds."""
+    second = 0.0
+    while True:
+        second += 1
+        yield second
+
+
+def test_a_dropped_connection_is_one_post_and_no_answer() -> None:
+    """A host that reads the request and hangs up sees it once; the call has no answer."""
+    with hosts.raw_host(hosts.drop) as host:
+        sender = Sender(target(host.url))
+        first, second = sender.send(CALL), sender.send(CALL)
+        sender.close()
+
+    assert host.posts == 2
+    assert first.response is second.response is None
+    assert "RemoteDisconnected" in first.error
+
+
+def test_a_connection_that_dies_between_calls_is_replaced_before_the_call() -> None:
+    """A host that answers and hangs up is called over a new connection, and each call goes out once."""
+
+    def answer_and_close(connection: hosts.socket.socket) -> None:
+        connection.sendall(hosts.ANSWER)
+        hosts.drop(connection)
+
+    with hosts.raw_host(answer_and_close) as host:
+        sender = Sender(target(host.url))
+        seen = [sender.send(CALL) for _ in range(3)]
+        sender.close()
+
+    # Whether the end of the connection is seen in time is up to the network; sending twice is not.
+    assert sum(exchange.response is not None for exchange in seen) <= host.posts <= len(seen)
+    assert seen[0].response is not None
+
+
+def test_a_living_connection_serves_several_calls() -> None:
+    """Calls over one sender share a connection while the host keeps it open."""
+    with hosts.raw_host(hosts.say(hosts.ANSWER)) as host:
+        sender = Sender(target(host.url))
+        statuses = [
+            exchange.response and exchange.response.status for exchange in (sender.send(CALL) for _ in range(4))
+        ]
+        sender.close()
+
+    assert statuses == [200] * 4
+    assert host.connections == 1
+
+
+def test_keys_go_out_percent_encoded_and_only_there() -> None:
+    """The request line carries both keys, the exchange neither."""
+    with hosts.raw_host(hosts.say(hosts.ANSWER)) as host:
+        sender = Sender(target(host.url))
+        exchange = sender.send(CALL)
+        sender.close()
+
+    (seen,) = host.requests
+    assert f"?accessKey={quote(KEYS.access, safe='')}&secretKey={quote(KEYS.secret, safe='')} ".encode() in seen
+    assert b"Content-Type: application/json" in seen
+    assert "key-000" not in repr(exchange)
+
+
+def test_an_echoed_key_is_taken_out() -> None:
+    """Wherever an answer echoes a key, raw or encoded, the name of its variable stands."""
+    body = f'{{"a":"{KEYS.access}","s":"{quote(KEYS.secret, safe="")}"}}'.encode()
+    echo = f"X-Echo: {KEYS.secret}"
+    with hosts.raw_host(hosts.answer("400 Bad Request", body, echo)) as host:
+        sender = Sender(target(host.url))
+        response = sender.send(CALL).response
+        sender.close()
+
+    assert response is not None
+    assert response.body == f'{{"a":"{ACCESS_KEY}","s":"{SECRET_KEY}"}}'
+    assert response.header("x-echo") == SECRET_KEY
+
+
+def test_redirects_are_answers() -> None:
+    """A redirect is not followed: the keys go to nobody else."""
+    with hosts.raw_host(hosts.say(hosts.ANSWER)) as other:
+        moved = hosts.answer("302 Found", b"", f"Location: {other.url}/elsewhere")
+        with hosts.raw_host(moved) as host:
+            sender = Sender(target(host.url))
+            response = sender.send(CALL).response
+            sender.close()
+
+    assert response is not None
+    assert response.status == 302
+    assert other.requests == []
+
+
+def test_a_silent_host_is_given_up() -> None:
+    """A host that never answers costs the limit, and the call has no answer."""
+    with hosts.raw_host(hosts.stay_silent) as host:
+        sender = Sender(target(host.url, answer=0.1))
+        exchange = sender.send(CALL)
+        sender.close()
+
+    assert exchange.response is None
+    assert "TimeoutError" in exchange.error
+    assert host.posts == 1
+
+
+def test_a_body_that_drips_on_is_given_up() -> None:
+    """An answer that goes on for longer than the limit is no answer."""
+
+    def drip(connection: hosts.socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+        while not host.stopped.wait(0.02):
+            connection.sendall(b" ")
+
+    with hosts.raw_host(drip) as host:
+        exchange = Sender(target(host.url, answer=0.1)).send(CALL)
+
+    assert exchange.response is None
+    assert "the answer did not end" in exchange.error
+
+
+def test_a_body_that_is_cut_short_is_no_answer() -> None:
+    """A host that hangs up within its answer has not answered."""
+
+    def cut(connection: hosts.socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{")
+        hosts.drop(connection)
+
+    with hosts.raw_host(cut) as host:
+        exchange = Sender(target(host.url)).send(CALL)
+
+    assert exchange.response is None
+    assert "IncompleteRead" in exchange.error
+
+
+def test_what_is_not_http_is_no_answer() -> None:
+    """Bytes that are no HTTP are an exchange without an answer."""
+    with hosts.raw_host(hosts.say(b"SSH-2.0-nothing\r\n\r\n")) as host:
+        sender = Sender(target(host.url))
+        exchange = sender.send(CALL)
+        sender.close()
+
+    assert exchange.response is None
+    assert "BadStatusLine" in exchange.error
+
+
+def test_instants_enclose_the_call_and_not_the_connecting() -> None:
+    """The call begins where the connection stands and ends with the head of the answer."""
+    clock = ticks()
+    with hosts.raw_host(hosts.say(hosts.ANSWER)) as host:
+        sender = Sender(target(host.url), clock=lambda: next(clock))
+        exchange = sender.send(CALL, purpose="test")
+        sender.close()
+
+    assert (exchange.planned, exchange.sent, exchange.received, exchange.purpose) == (1, 2, 3, "test")
+
+
+@pytest.mark.parametrize("url", ["", "example.test", "ftp://example.test", "https://"])
+def test_a_host_is_a_url(url: str) -> None:
+    """What is no URL of HTTP is wrong use."""
+    with pytest.raises(HostUnreachable, match="https://name"):
+        target(url)
+
+
+def test_certificates_are_verified() -> None:
+    """A connection over TLS asks for a certificate of the host's own name."""
+    connection = target("https://127.0.0.1:1").connection()
+
+    context = connection._context  # type: ignore[attr-defined] # noqa: SLF001 - the standard library shows it nowhere else
+
+    assert context.check_hostname
+    assert context.verify_mode.name == "CERT_REQUIRED"
