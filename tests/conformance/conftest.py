@@ -1,0 +1,116 @@
+"""One run on the host under test, shared by the tests of all sentences."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import contracts.invariants  # noqa: F401  # registers the rules
+from contracts.campaign.ledger import Ledger
+from contracts.campaign.means import asked, untestable
+from contracts.campaign.options import OPTIONS, Settings, settle
+from contracts.campaign.plan import plan
+from contracts.campaign.run import Campaign
+from contracts.campaign.session import Session
+from contracts.campaign.target import Target, target
+from contracts.client import Client
+from contracts.errors import HarnessError
+from contracts.journal import Journal, Run, read
+from contracts.model import Known
+from contracts.rules import INVARIANTS
+from contracts.verdict import Verdict
+from reports import terminal
+from reports.summary import Summary, summarise
+
+UNPROVEN = 3
+
+
+@dataclass
+class Bench:
+    """The host under test, ready to be judged, and afterwards the summary."""
+
+    campaign: Campaign
+    journal: Path
+    summary: Summary | None = None
+
+
+BENCH: pytest.StashKey[Bench] = pytest.StashKey()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Reach the host before the first test; what is wrong with how we were called is one line and exit 4."""
+    config = session.config
+    here = Path(__file__).parent
+    if config.option.collectonly or not any(here in item.path.parents for item in session.items):
+        return
+    try:
+        settings = settle({option.name: config.getoption(option.name) for option in OPTIONS})
+        if settings.plan:
+            pytest.exit("\n".join(plan(settings)), returncode=0)
+        config.stash[BENCH] = _bench(config, settings)
+        config.stash[BENCH].campaign.start()
+    except HarnessError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _bench(config: pytest.Config, settings: Settings) -> Bench:
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    aim = stack.enter_context(target(settings, os.environ))
+    file = settings.journal or _new_journal(config.rootpath)
+    journal = stack.enter_context(Journal(file, _run(aim, settings)))
+    client = stack.enter_context(Client(aim.host, aim.keys, other=aim.other))
+    ledger = Ledger()
+    session = Session(client, Known(aim.tenant), journal, budget=settings.budget, heard=ledger.hear)
+    tell = config.get_terminal_writer().line
+    number = int(config.getoption("hypothesis_seed", None) or 0)
+    campaign = Campaign(session, ledger, impact=settings.impact, number=number, tell=lambda text: tell(f"  {text}"))
+    return Bench(campaign, file)
+
+
+def _new_journal(root: Path) -> Path:
+    return root / "reports" / "runs" / datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f") / "conformance.jsonl"
+
+
+def _run(aim: Target, settings: Settings) -> Run:
+    limit = aim.tenant.limit
+    return Run(
+        host=aim.host,
+        tenant=aim.tenant.name,
+        quota=(limit.calls, limit.seconds) if limit else None,
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        asked=asked(aim.tenant, settings.impact),
+        notes=untestable(aim.tenant, settings.impact),
+    )
+
+
+@pytest.fixture(scope="session")
+def summary(request: pytest.FixtureRequest) -> Iterator[Summary]:
+    """The run, played to its end and judged from its journal."""
+    bench = request.config.stash[BENCH]
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        bench.campaign.play()
+    bench.summary = summarise(*read(bench.journal), INVARIANTS)
+    yield bench.summary
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Show the sentences by chapter, and the one verdict."""
+    bench = config.stash.get(BENCH, None)
+    if bench is not None and bench.summary is not None:
+        terminalreporter.section("the contract, sentence by sentence")
+        terminalreporter.write(terminal.render(bench.summary, findings=False, colour=terminalreporter.hasmarkup))
+        terminalreporter.line(f"journal: {bench.journal}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Exit 3 where nothing failed but something that was asked for could not be proven."""
+    bench = session.config.stash.get(BENCH, None)
+    unproven = bench is not None and bench.summary is not None and bench.summary.verdict is Verdict.INCONCLUSIVE
+    if unproven and session.exitstatus == pytest.ExitCode.OK and not session.config.getoption("lenient"):
+        session.exitstatus = UNPROVEN
