@@ -1,0 +1,121 @@
+"""The options that pytest and locust share are read alike, and misuse names the option."""
+
+from pathlib import Path
+
+import pytest
+
+from contracts.campaign.options import HOST_BUDGET, IMPACTS, MOCKED_BUDGET, OPTIONS, settle
+from contracts.errors import FileUnreadable, TenantError, UnknownChoice, UsageError
+from contracts.spec import Quota
+
+LOOPBACK, REMOTE = "http://127.0.0.1:8080", "https://api.example.test"
+
+
+@pytest.fixture
+def tenant(tmp_path: Path) -> str:
+    """Return a tenant file for a host elsewhere, with a quota of 25 calls in 5 seconds."""
+    file = tmp_path / "tenant.toml"
+    lines = (
+        f'host = "{REMOTE}"',
+        "[quota]",
+        "calls = 25",
+        "seconds = 5",
+        "per_day = 100",
+        "[fields]",
+        'unique = ["EmailAddress"]',
+    )
+    file.write_text("\n".join([*lines, "[[leads]]", 'EmailAddress = "ada@example.com"']), "utf-8")
+    return str(file)
+
+
+def test_nothing_given_means_the_mocked_host() -> None:
+    """Its tenant is its own, everything may be done to it, and its budget is generous."""
+    settings = settle({})
+
+    assert (settings.host, settings.tenant, settings.quota) == (None, None, None)
+    assert (settings.budget, settings.impact, settings.plan, settings.journal) == (
+        MOCKED_BUDGET,
+        "overload",
+        False,
+        None,
+    )
+
+
+def test_the_tenant_names_the_host_and_the_quota(tenant: str) -> None:
+    """A host elsewhere is treated with care unless asked otherwise."""
+    settings = settle({"tenant": tenant})
+
+    assert (settings.host, settings.quota) == (REMOTE, Quota(25, 5.0))
+    assert (settings.budget, settings.impact) == (HOST_BUDGET, "own")
+
+
+def test_what_is_given_overrides_the_tenant(tenant: str) -> None:
+    """Host, quota, budget, impact, journal and plan."""
+    given = {"host": LOOPBACK, "quota": "10/2", "budget": "7", "impact": "none", "journal": "j", "plan": True}
+    settings = settle({"tenant": tenant, **given})
+
+    assert (settings.host, settings.quota, settings.budget) == (LOOPBACK, Quota(10, 2.0), 7)
+    assert (settings.impact, settings.journal, settings.plan) == ("none", Path("j"), True)
+    assert settings.tenant is not None
+    assert settings.tenant.limit == Quota(10, 2.0)
+    assert settings.tenant.quota is not None
+    assert settings.tenant.quota.per_day == 100
+
+
+def test_no_quota_can_be_asked_for(tenant: str) -> None:
+    """`none` takes the tenant's away."""
+    settings = settle({"tenant": tenant, "quota": "none"})
+
+    assert settings.quota is None
+    assert settings.tenant is not None
+    assert settings.tenant.quota is None
+
+
+@pytest.mark.parametrize(("host", "impact"), [(LOOPBACK, "overload"), (REMOTE, "own"), ("localhost", "own")])
+def test_the_impact_depends_on_whose_host_it_is(tenant: str, host: str, impact: str) -> None:
+    """Only a host that is surely this machine is overloaded without being asked for."""
+    assert settle({"tenant": tenant, "host": host}).impact == impact
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "message"),
+    [
+        ({"host": REMOTE}, TenantError, "--tenant: none given"),
+        ({"tenant": "none.toml"}, FileUnreadable, "none.toml: expected a tenant file"),
+        ({"quota": "25"}, UsageError, "--quota: expected calls/seconds as in 25/5, or none; found '25'"),
+        ({"quota": "0/5"}, UsageError, "--quota: expected"),
+        ({"budget": "0"}, UsageError, "--budget: expected a number of calls, found '0'"),
+        ({"budget": "-1"}, UsageError, "--budget: expected"),
+        ({"budget": "many"}, UsageError, "--budget: expected"),
+        ({"impact": "overlaod"}, UnknownChoice, "--impact: unknown value 'overlaod'; did you mean overload?"),
+        ({"impact": "?"}, UnknownChoice, "choose one of none, own, quota, overload"),
+        ({"dialect": "file"}, UsageError, "--dialect: expected nothing"),
+    ],
+)
+def test_misuse_names_the_option_and_the_remedy(
+    given: dict[str, str | bool | None], error: type[UsageError], message: str
+) -> None:
+    """One line that says what was expected and what was found."""
+    with pytest.raises(error) as raised:
+        settle(given)
+
+    assert message in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("impact", IMPACTS)
+def test_every_impact_may_be_asked_for(impact: str) -> None:
+    """Each level is a word."""
+    assert settle({"impact": impact}).impact == impact
+
+
+def test_an_empty_option_is_one_that_was_not_given() -> None:
+    """As the command line leaves it."""
+    assert settle(dict.fromkeys((option.name for option in OPTIONS), "")) == settle({})
+
+
+def test_every_option_is_described_once() -> None:
+    """Only a switch has no value."""
+    assert len({option.name for option in OPTIONS}) == len(OPTIONS)
+    assert all(option.text for option in OPTIONS)
+    assert [option.name for option in OPTIONS if not option.value] == ["plan"]
