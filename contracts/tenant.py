@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
 
 import msgspec
 from msgspec import Struct, field
@@ -87,10 +87,24 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True):
     read_back: ReadBack | None = None
     restricted: tuple[Lead, ...] = field(default=())
 
+    def spelled(self, old: str, new: str) -> Self:
+        """Return this tenant with a field, and each lead's value of it, under another name."""
+        unique = tuple(new if name == old else name for name in self.fields.unique)
+        return msgspec.structs.replace(
+            self,
+            fields=msgspec.structs.replace(self.fields, unique=unique),
+            leads=tuple(_renamed(lead, old, new) for lead in self.leads),
+            restricted=tuple(_renamed(lead, old, new) for lead in self.restricted),
+        )
+
     @property
     def limit(self) -> Quota | None:
         """The quota as calls and seconds, None where the host has none."""
         return None if self.quota is None else Quota(self.quota.calls, self.quota.seconds)
+
+
+def _renamed(lead: Lead, old: str, new: str) -> Lead:
+    return {new if name == old else name: value for name, value in lead.items()}
 
 
 def load(file: Path) -> Tenant:

@@ -82,7 +82,8 @@ class Campaign:
                 taken.append(spelling)
         if taken:
             reading = taken[0] if len(taken) == 1 else "both"
-            self.session.known = self.session.known.learn("prospect-spelling", reading)
+            self.session.known = self.session.known.learn("prospect-spelling", reading).respelled(taken[0])
+            self.tenant = _tenant_of(self.session)
 
     def _take_chances(self) -> None:
         """Send calls that Hypothesis generates until what is left is kept for smaller calls and the burst."""
@@ -132,7 +133,7 @@ class Campaign:
         with ThreadPoolExecutor(_BURST_THREADS) as pool:
             while len(burst) < size and not any(map(_is_refused, burst)):
                 together = min(_BURST_THREADS, size - len(burst))
-                send = partial(self.session.send_now, request, "a burst over the quota", None)
+                send = partial(self.session.send_now, request, "quota: a burst over it", None)
                 burst += [call.result() for call in [pool.submit(send) for _ in range(together)]]
         lasted = max(each.received for each in burst) - min(each.sent for each in burst)
         if len(burst) == size and not any(map(_is_refused, burst)) and lasted < quota.seconds:

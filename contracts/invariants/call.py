@@ -24,9 +24,11 @@ def blamed(exchange: Exchange) -> str | None:
         return "2.6"
     if response.status in _NOT_FOUND:
         return "1.1"
-    if response.status == _UNSUPPORTED_MEDIA_TYPE or _is_special(exchange.request):
+    if response.status == _UNSUPPORTED_MEDIA_TYPE:
         return "1.2"
-    return "1.3" if len(expected.leads or ()) == BATCH_LIMIT else "2.1"
+    # Both at once accuse neither: the opening has calls that are but one of the two.
+    special, full = _is_special(exchange.request), len(expected.leads or ()) == BATCH_LIMIT
+    return "2.1" if special == full else "1.2" if special else "1.3"
 
 
 def _is_special(request: Request) -> bool:

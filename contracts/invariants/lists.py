@@ -105,7 +105,7 @@ def with_the_flag_missing_leads_are_unprocessed(answer: Served) -> Iterator[Viol
         if lead.lists == ("UnProcessedLeads",) and entry.list == "FailedLeads":
             yield Violation(f"{entry.where} ({entry.get('IdentifierValue')})", "in UnProcessedLeads", entry.list)
     member = COUNTS["UnProcessedLeads"]
-    if (length := answer.length("UnProcessedLeads")) and not answer.count(member):
+    if (length := answer.length("UnProcessedLeads")) and answer.count(member) == 0:
         yield Violation(f"Status.{member}", length, answer.status.get(member, "nothing"))
 
 

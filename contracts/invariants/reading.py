@@ -153,10 +153,15 @@ def _placed(leads: Sequence[LeadExpectation], entries: Sequence[Entry]) -> Itera
             free.remove(entry)
             yield lead, entry
     for lead in left:
-        entry = next((e for e in free if e.names(lead)), None)
+        entry = next((e for e in free if e.names(lead) or _updated_unnamed(lead, e)), None)
         if entry is not None:
             free.remove(entry)
             yield lead, entry
+
+
+def _updated_unnamed(lead: LeadExpectation, entry: Entry) -> bool:
+    """Whether an entry may be that of a lead which named nothing and was updated all the same."""
+    return not lead.identifiers and "SuccessfulLeads" not in lead.lists and entry.list == "SuccessfulLeads"
 
 
 def answer(exchange: Exchange) -> Response | None:

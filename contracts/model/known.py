@@ -28,6 +28,13 @@ class Known:
         """Return this knowledge with one more reading of the dialect."""
         return replace(self, dialect=self.dialect.with_reading(question, reading))
 
+    def respelled(self, spelling: str) -> Self:
+        """Return this knowledge of an account that spells the ProspectId in the given way."""
+        if self.tenant is None:
+            return self
+        (other,) = set(SPELLINGS) - {spelling}
+        return replace(self, tenant=self.tenant.spelled(other, spelling))
+
     def accepts(self, spelling: str) -> bool:
         """Whether the host is known to take this spelling of the ProspectId."""
         return self.dialect.reads("prospect-spelling") in {spelling, "both"}

@@ -17,8 +17,8 @@ _TIMES = {"Date": ("%Y-%m-%d",), "DateTime": ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:
 
 
 def fits(value: str, kind: FieldType, length: int) -> bool:
-    """Whether a value is certainly of a type and within a length, counted in characters of either width."""
-    if max(len(value), len(value.encode("utf-16-le")) // 2) > length:
+    """Whether a value is certainly of a type and within a length, in whatever unit a host counts it."""
+    if len(value.encode()) > length:
         return False
     if kind == "Text":
         return True

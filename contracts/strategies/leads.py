@@ -106,9 +106,8 @@ def _own_distracted(tenant: Tenant, key: str | None, _: UUID) -> list[Pairs]:
 
 
 def _others(tenant: Tenant, lead: Lead, by: str) -> Pairs:
-    """Return the other unique fields of a lead; which ProspectId a host takes as a field is an open question."""
-    names = (name for name in tenant.fields.unique if name not in {by, *SPELLINGS})
-    return [pair(name, lead[name]) for name in names if lead.get(name)]
+    """Return the other unique fields of a lead."""
+    return [pair(name, lead[name]) for name in tenant.fields.unique if name != by and lead.get(name)]
 
 
 def _missing(tenant: Tenant, key: str | None, uuid: UUID) -> list[Pairs]:
@@ -178,6 +177,7 @@ def _unidentified(tenant: Tenant, key: str | None, _: UUID) -> list[Pairs]:
     """Leads that lack what names them: the key searched by, or without one the ProspectId."""
     by = name_field(tenant, key)
     carrying = [others for each in tenant.leads if key is None and (others := _others(tenant, each, by))]
+    carrying = [[each for each in others if each["Attribute"] not in SPELLINGS] for others in carrying]
     plain = [[pair(name, "1")] for name, kind in tenant.fields.writable.items() if kind in {"Text", "Number"}]
     return [*carrying, *plain]
 

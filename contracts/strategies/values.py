@@ -36,7 +36,7 @@ _VISIBLE = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
 
 
 def values(kind: FieldType, *, max_size: int) -> st.SearchStrategy[str]:
-    """Values of a type, at most `max_size` characters long by any way of counting them."""
+    """Values of a type, at most `max_size` long in whatever unit a host counts them, UTF-8 being the longest."""
     return _texts(max_size) if kind == "Text" else _OF_TYPE[kind]
 
 
@@ -44,18 +44,18 @@ def samples(kind: FieldType, *, max_size: int) -> list[str]:
     """Return values of a type that between them try what is special about it."""
     if kind != "Text":
         return _SAMPLES[kind]
-    return ["Ada", *(text for text in AWKWARD_TEXTS if _width(text) <= max_size), "x" * max_size, "漢" * max_size]
+    return ["Ada", *(text for text in AWKWARD_TEXTS if _width(text) <= max_size), "x" * max_size, "漢" * (max_size // 3)]
 
 
 def _texts(max_size: int) -> st.SearchStrategy[str]:
     awkward = [text for text in AWKWARD_TEXTS if _width(text) <= max_size]
-    words = st.text(_VISIBLE | st.just(" "), max_size=max_size // 2)
-    full = st.sampled_from("aZ9ß漢").map(lambda character: character * max_size)
+    words = st.text(_VISIBLE | st.just(" "), max_size=max_size // 4)
+    full = st.sampled_from("aZ9ß漢").map(lambda character: character * (max_size // _width(character)))
     return words | st.sampled_from(awkward) | full
 
 
 def _width(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode())
 
 
 def _numbers() -> st.SearchStrategy[str]:

@@ -1,0 +1,1 @@
+"""Chapter 7: relations between calls. Its rules are registered in LAWS."""
