@@ -199,4 +199,9 @@ def _form(form: KeyForm, key: str, other: str, partner: str) -> str | None:
 
 def _derived(sent: str | None, keys: Iterable[str]) -> list[str]:
     """Return the key as sent where it gives the real one away: a random key does not."""
-    return [sent] if sent and any(sent.lower() in {key.lower(), key[:-1].lower()} for key in keys) else []
+    return [sent] if sent and any(_near(sent.lower(), key.lower()) for key in keys) else []
+
+
+def _near(sent: str, key: str) -> bool:
+    """Whether two keys differ by one character at most."""
+    return abs(len(sent) - len(key)) <= 1 and sum(a != b for a, b in zip(sent, key, strict=False)) <= 1

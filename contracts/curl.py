@@ -12,6 +12,8 @@ __all__ = ["curl"]
 
 # Linux takes at most 128 KiB in one argument of a program (MAX_ARG_STRLEN); a builtin's has no such bound.
 ARGUMENT_BYTES = 100_000
+# The first character that is no letter or digit becomes a dash, and a dash an underscore.
+PUNCTUATION = r"-e 's/^\([0-9A-Za-z]*\)-/\1_/' -e t -e 's/[^0-9A-Za-z]/-/'"
 CONTINUED = " \\\n  "
 
 
@@ -57,7 +59,10 @@ def _value(name: str, form: KeyForm) -> str:
         "empty": "",
         "random": "$(od -An -tx1 -N16 /dev/urandom | tr -d ' \\n')",
         "swapped-case": f'$(tr A-Za-z a-zA-Z <<<"${variable}")',
+        "null-text": "null",
         "cut": f"${{{variable}%?}}",
+        "last-changed": f"$(sed -e 's/0$/1/' -e t -e 's/.$/0/' <<<\"${variable}\")",
+        "punctuation": f'$(sed {PUNCTUATION} <<<"${variable}")',
         "longer": f"${{{variable}}}0",
         "other": f"$UPDATEV2_OTHER_{name}_KEY",
         "exchanged": f"$UPDATEV2_{partner}_KEY",

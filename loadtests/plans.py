@@ -1,11 +1,12 @@
 """What each scenario sends, and what it needs: plain numbers, decided before the first call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.quota.bounds import RESET_WINDOWS
 from contracts.spec import BATCH_LIMIT, Quota
 
-__all__ = ["BATCH_SIZES", "SCENARIOS", "Plan", "purpose"]
+__all__ = ["BATCH_SIZES", "EDGE", "SCENARIOS", "Plan", "purpose"]
 
 BATCH_SIZES = (1, 5, 10, BATCH_LIMIT)
 RIDE_WINDOWS = 3
@@ -13,11 +14,15 @@ CONNECTIONS = 10
 # The path may answer late: silence is meant on the host's side.
 SLACK = 1.05
 SCENARIOS = ("QuotaRider", "Boundary", "Throughput")
+# Reports take refusals for granted where the purpose of a call begins with the quota.
+WORDS = {"QuotaRider": "ride", "Boundary": "quota boundary", "Throughput": "throughput"}
+# The sentences that a journal of Boundary is to decide.
+EDGE = ("8.1", "8.2", "8.4")
 
 
 def purpose(scenario: str, part: object) -> str:
     """Return the words that the journal keeps for a call."""
-    return f"{scenario}: {part}"
+    return f"{WORDS[scenario]}: {part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,15 @@ class Plan:
         if scenario == "Boundary" and self.budget < self.burst + 2:
             return f"it needs {self.burst + 2} calls, the budget is {self.budget}"
         return ""
+
+    def asked(self, scenarios: Sequence[str]) -> tuple[str, ...]:
+        """Return the sentences that the scenarios set out to test."""
+        return EDGE if "Boundary" in scenarios and not self.obstacle("Boundary") else ()
+
+    def notes(self, scenarios: Sequence[str]) -> dict[str, str]:
+        """Return by number why the others are not tested."""
+        obstacle = self.obstacle("Boundary") if "Boundary" in scenarios else "Boundary was not run"
+        return dict.fromkeys(EDGE, obstacle) if obstacle else {}
 
     def text(self, scenario: str) -> str:
         """Return what would be sent, in a sentence."""

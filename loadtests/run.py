@@ -65,7 +65,7 @@ class LoadRun:
             runner.register_message(VERDICT, self.receive)
             return
         suffix = f"-{os.getpid()}" if isinstance(runner, WorkerRunner) else ""
-        self.session = start(prepared, self.environment.events.request, suffix)
+        self.session = start(prepared, self.environment.events.request, self.scenarios, suffix)
         atexit.register(self.session.close)
         Scenario.session = self.session
         Scenario.finished = self.finish

@@ -3,7 +3,7 @@
 import atexit
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +12,9 @@ from contracts.campaign.options import Settings, replace_quota, settle
 from contracts.client import Keys
 from contracts.errors import HostUnreachable, UsageError
 from contracts.journal import Journal, Run
-from contracts.spec import Quota
 from contracts.tenant import Tenant
 from loadtests.mocked import MockedHost
-from loadtests.plans import Plan
+from loadtests.plans import SCENARIOS, Plan
 from loadtests.recorder import Count, Recorder
 from loadtests.sender import Limits, Sender, Target
 
@@ -70,7 +69,7 @@ class Session:
 def prepare(given: Given, *, seconds: float | None = None, users: int | None = None) -> Prepared:
     """Read the options. Raises UsageError."""
     settings = settle(given)
-    tenant = settings.tenant or _demo(settings, given)
+    tenant = settings.tenant or _demo(settings)
     plan = Plan(tenant.limit, settings.impact, settings.budget, seconds, users)
     return Prepared(settings, tenant, str(given.get("tenant") or ""), _limits(given), plan)
 
@@ -81,7 +80,7 @@ def aim(prepared: Prepared) -> Target:
     return _reached(Target(host, Keys.from_environment(host), prepared.limits))
 
 
-def start(prepared: Prepared, counted: Count, suffix: str = "") -> Session:
+def start(prepared: Prepared, counted: Count, scenarios: Sequence[str] = SCENARIOS, suffix: str = "") -> Session:
     """Start what the run needs. Raises MissingKeys, HostUnreachable, FileUnreadable."""
     mocked = None
     if prepared.settings.host is None:
@@ -92,7 +91,7 @@ def start(prepared: Prepared, counted: Count, suffix: str = "") -> Session:
     else:
         target = aim(prepared)
     file = _journal_file(prepared.settings.journal, suffix)
-    journal = Journal(file, _run(target.host, prepared.tenant, prepared.plan.quota))
+    journal = Journal(file, _run(target.host, prepared, scenarios))
     return Session(prepared, Recorder(target, journal, prepared.plan.budget, counted), file, mocked)
 
 
@@ -107,11 +106,11 @@ def _reached(target: Target) -> Target:
     return target
 
 
-def _demo(settings: Settings, given: Given) -> Tenant:
+def _demo(settings: Settings) -> Tenant:
     from contracts.host import demo  # noqa: PLC0415 - loads the mocked host, which only this needs
 
     tenant = demo()
-    return (replace_quota(tenant, settings.quota) or tenant) if given.get("quota") else tenant
+    return replace_quota(tenant, settings.quota) if settings.quota_given else tenant
 
 
 def _limits(given: Given) -> Limits:
@@ -125,10 +124,16 @@ def _limits(given: Given) -> Limits:
     return Limits(connect=min(Limits().connect, seconds), answer=seconds)
 
 
-def _run(host: str, tenant: Tenant, quota: Quota | None) -> Run:
-    pair = None if quota is None else (quota.calls, quota.seconds)
-    notes = {"made by": "the load tests"}
-    return Run(host, tenant.name, pair, started=datetime.now(UTC).isoformat(timespec="seconds"), notes=notes)
+def _run(host: str, prepared: Prepared, scenarios: Sequence[str]) -> Run:
+    plan = prepared.plan
+    return Run(
+        host,
+        prepared.tenant.name,
+        None if plan.quota is None else (plan.quota.calls, plan.quota.seconds),
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        asked=plan.asked(scenarios),
+        notes=plan.notes(scenarios),
+    )
 
 
 def _journal_file(chosen: Path | None, suffix: str) -> Path:

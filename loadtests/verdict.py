@@ -10,13 +10,13 @@ from contracts.quota.history import Columns, Outcome, columns, outcome
 from contracts.quota.sweep import Crowd, FirstSweep, SecondSweep, most_accepted
 from contracts.spec import SENTENCES, Quota
 from contracts.verdict import Verdict
-from loadtests.plans import BATCH_SIZES, Plan
+from loadtests.plans import BATCH_SIZES, EDGE, Plan, purpose
 from loadtests.throughput import rates, table
 
 __all__ = ["Code", "Report", "report"]
 
 # The sentences that a scenario is there to test.
-TESTS: dict[str, tuple[str, ...]] = {"Boundary": ("8.1", "8.2", "8.4"), "QuotaRider": ("8.2",), "Throughput": ()}
+TESTS: dict[str, tuple[str, ...]] = {"Boundary": EDGE, "QuotaRider": ("8.2",), "Throughput": ()}
 
 
 class Code(IntEnum):
@@ -131,7 +131,7 @@ def _open_ends(
             yield from [f"{scenario}: {obstacle}"] if asked else []
             continue
         yield from _undecided(scenario, ruling)
-        own = [exchange for exchange in history if exchange.purpose.startswith(f"{scenario}:")]
+        own = [exchange for exchange in history if exchange.purpose.startswith(purpose(scenario, ""))]
         refused = sum(outcome(exchange) is Outcome.REFUSED for exchange in own)
         if refused and scenario != "Boundary":
             yield f"{scenario}: {refused} of its calls were refused"

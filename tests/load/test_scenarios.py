@@ -59,7 +59,7 @@ def test_what_cannot_be_tested_says_why(tmp_path: Path) -> None:
 
 def test_the_budget_ends_a_run(tmp_path: Path) -> None:
     """A ride stops at the budget and says so."""
-    ended = run(tmp_path, *QUOTA, "--budget", "5", "QuotaRider")
+    ended = run(tmp_path, "--quota", "25/0.2", "--budget", "5", "QuotaRider")
 
     assert ended.code == 3
     assert "not proven: QuotaRider: the budget of 5 calls is spent" in ended.text

@@ -23,7 +23,7 @@ from contracts.exchange import ACCESS_KEY, SECRET_KEY, Credentials, Exchange, Ke
 KEYS = Keys("u$r-acc+ess/Key%1=", "s$3cr+et/Key%2=&?")
 OTHER = Keys("other-access-key", "other-secret-key")
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
-FORMS: list[KeyForm] = [form for form in get_args(KeyForm) if form not in {"absent", "empty", "random"}]
+FORMS: list[KeyForm] = [form for form in get_args(KeyForm) if form not in {"absent", "empty", "null-text", "random"}]
 
 
 @dataclass
@@ -51,7 +51,8 @@ class Host:
         )
         self.requests.append(head + b"\r\n" + read(length))  # type: ignore[operator]  # that of a file
         try:
-            connection.sendall(self.answer)
+            # A connection that is about to close must not be taken for the next call.
+            connection.sendall(self.answer.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
             connection.shutdown(socket.SHUT_WR)
         except OSError:
             return
@@ -128,6 +129,9 @@ def test_keys_of_any_text_arrive_whole_in_the_query(access: str, secret: str) ->
     [
         ("own", KEYS.access, KEYS.secret),
         ("empty", "", ""),
+        ("null-text", "null", "null"),
+        ("last-changed", KEYS.access[:-1] + "0", KEYS.secret[:-1] + "0"),
+        ("punctuation", "u-r-acc+ess/Key%1=", "s-3cr+et/Key%2=&?"),
         ("swapped-case", "U$R-ACC+ESS/kEY%1=", "S$3CR+ET/kEY%2=&?"),
         ("cut", KEYS.access[:-1], KEYS.secret[:-1]),
         ("longer", KEYS.access + "0", KEYS.secret + "0"),
@@ -281,7 +285,8 @@ def test_an_echoed_secret_is_redacted_in_body_and_headers(text: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_tampered_key_that_is_echoed_gives_nothing_away(form: KeyForm) -> None:
     """A key as it was sent is redacted wherever it is close to a real one."""
-    body = f"{KEYS.secret} {KEYS.secret.swapcase()} {KEYS.secret[:-1]}. {KEYS.secret}0 {KEYS.access}"
+    changed = f"{KEYS.secret[:-1]}0 {KEYS.secret.replace('$', '-')}"
+    body = f"{KEYS.secret} {KEYS.secret.swapcase()} {KEYS.secret[:-1]}. {KEYS.secret}0 {KEYS.access} {changed}"
     request = Request(body="{}", credentials=Credentials(secret=form))
 
     text = repr(exchanged(answer(body.encode()), request))
@@ -289,6 +294,8 @@ def test_a_tampered_key_that_is_echoed_gives_nothing_away(form: KeyForm) -> None
     assert not [key for key in (KEYS.secret, KEYS.access, OTHER.secret) if key in text]
     assert form != "swapped-case" or KEYS.secret.swapcase() not in text
     assert form != "cut" or KEYS.secret[:-1] not in text
+    assert form != "last-changed" or f"{KEYS.secret[:-1]}0" not in text
+    assert form != "punctuation" or KEYS.secret.replace("$", "-") not in text
 
 
 def test_an_echoed_access_key_is_named() -> None:

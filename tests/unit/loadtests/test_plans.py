@@ -53,3 +53,13 @@ def test_the_ride_lasts_three_windows_unless_told() -> None:
     """Without --run-time the quota is ridden for three windows."""
     assert Plan(QUOTA, "own", 300).ride == 15
     assert Plan(QUOTA, "own", 300, seconds=7.0).ride == 7
+
+
+def test_the_journal_says_what_was_asked() -> None:
+    """Boundary sets out to decide the edge of the quota; without it, or against an obstacle, that is noted."""
+    plan = Plan(QUOTA, "quota", 300)
+
+    assert (plan.asked(SCENARIOS), plan.notes(SCENARIOS)) == (("8.1", "8.2", "8.4"), {})
+    assert plan.asked(["QuotaRider"]) == ()
+    assert plan.notes(["QuotaRider"])["8.1"] == "Boundary was not run"
+    assert "--impact quota" in Plan(QUOTA, "own", 300).notes(SCENARIOS)["8.4"]

@@ -93,11 +93,12 @@ def test_the_journal_says_what_the_run_was(tenant: str, tmp_path: Path) -> None:
     """Its first line names host, tenant and quota; each worker has a file of its own."""
     given = {"tenant": tenant, "journal": str(tmp_path / "run" / "journal.jsonl")}
     with hosts.raw_host(hosts.say(hosts.ANSWER)) as host:
-        session = start(prepare({**given, "host": host.url}), Counted(), "-7")
+        session = start(prepare({**given, "host": host.url}), Counted(), ["QuotaRider"], "-7")
         session.close()
 
     run, history = journal.read(tmp_path / "run" / "journal-7.jsonl")
     assert (run.host, run.tenant, run.quota, history) == (host.url, "unit", (3, 2.0), [])
+    assert (run.asked, run.notes["8.4"]) == ((), "Boundary was not run")
     assert host.posts == 0
 
 

@@ -3,12 +3,15 @@
 import pytest
 
 from contracts.exchange import Exchange, Request, Response
+from loadtests.plans import purpose
 from loadtests.throughput import enough_for, quantile, rates, table
 
 
 def served(size: int, start: float, took: float, status: int = 200) -> Exchange:
     """Return a call of this many leads."""
-    return Exchange(Request(), Response(status, (), "{}"), start, start, start + took, purpose=f"Throughput: {size}")
+    return Exchange(
+        Request(), Response(status, (), "{}"), start, start, start + took, purpose=purpose("Throughput", size)
+    )
 
 
 @pytest.mark.parametrize(("share", "calls"), [(0.5, 5), (0.95, 59), (0.99, 299), (0.999, 2995)])

@@ -2,7 +2,7 @@
 
 from contracts.exchange import Exchange, Request, Response
 from contracts.spec import Quota
-from loadtests.plans import Plan
+from loadtests.plans import Plan, purpose
 from loadtests.verdict import Code, report
 
 QUOTA = Quota(2, 5.0)
@@ -13,7 +13,7 @@ FREE = Plan(None, "overload", 300)
 def call(scenario: str, sent: float, status: int | None = 200) -> Exchange:
     """Return a call that was decided within a tenth of a second."""
     response = None if status is None else Response(status, (), "{}")
-    return Exchange(Request(), response, sent, sent, sent + 0.1, purpose=f"{scenario}: test")
+    return Exchange(Request(), response, sent, sent, sent + 0.1, purpose=purpose(scenario, "test"))
 
 
 def bursts(*starts: float, accepted: int = 2, refused: int = 3) -> list[Exchange]:
@@ -94,7 +94,7 @@ def test_nothing_accepted_proves_nothing() -> None:
 def test_throughput_needs_every_batch_size() -> None:
     """A size that was not served leaves the table incomplete."""
     sizes = [
-        Exchange(Request(), Response(200, (), "{}"), 0.0, 0.0, 1.0, purpose=f"Throughput: {size}")
+        Exchange(Request(), Response(200, (), "{}"), 0.0, 0.0, 1.0, purpose=purpose("Throughput", size))
         for size in (1, 5, 10, 25)
     ]
 
