@@ -15,7 +15,7 @@ from contracts.host.config import HostConfig, KeyPair, demo, new_keys
 from contracts.host.faults import FAULTS
 from contracts.host.limiters import LIMITERS
 from contracts.host.server import foreground, listen, url_of
-from contracts.spec import Quota
+from contracts.spec import SENTENCES, Quota
 from contracts.tenant import Tenant, parse_quota
 
 OK, WRONG_USE = 0, 2
@@ -59,8 +59,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list_faults() -> int:
-    for id_, fault in FAULTS.items():
-        _say(f"{id_:44} behaves as if {fault.text}")
+    numbers = list(SENTENCES)
+    for fault in sorted(FAULTS.values(), key=lambda fault: numbers.index(fault.sentence)):
+        _say(f"{fault.id:36} behaves as if {fault.text}")
     return OK
 
 

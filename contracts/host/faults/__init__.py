@@ -1,6 +1,33 @@
-"""Seeded faults, a module for each chapter of the contract: importing them registers them."""
+"""Seeded faults, by the chapters of the contract: importing a module registers what is in it."""
 
-from contracts.host.faults import calls, counts, effects, identity, lists, malformed, statuses
+from contracts.host.faults import (
+    calls,
+    counts,
+    credentials,
+    effects,
+    entries,
+    errors,
+    identity,
+    lists,
+    malformed,
+    outcomes,
+    statuses,
+)
 from contracts.host.faults.registry import FAULTS, Fault, chosen
 
-__all__ = ["FAULTS", "Fault", "calls", "chosen", "counts", "effects", "identity", "lists", "malformed", "statuses"]
+__all__ = [
+    "FAULTS",
+    "Fault",
+    "calls",
+    "chosen",
+    "counts",
+    "credentials",
+    "effects",
+    "entries",
+    "errors",
+    "identity",
+    "lists",
+    "malformed",
+    "outcomes",
+    "statuses",
+]

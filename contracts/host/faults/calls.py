@@ -12,9 +12,8 @@ from contracts.host.reader import Reader
 from contracts.host.schema import Field, display
 from contracts.host.sitting import Identity, Sitting
 from contracts.host.store import Record, Store
-from contracts.spec import BATCH_LIMIT, UPDATE_PATH
+from contracts.spec import BATCH_LIMIT
 
-EVERY = 7
 ASCII = 0x80
 
 
@@ -27,13 +26,13 @@ class SecretFirstRefused(Gate):
         return ("", "") if request.query.startswith(b"secretKey") else super().credentials(request)
 
 
-@fault("1.1-every-7th-not-found", "the path were unknown in every 7th call")
-class EverySeventhNotFound(Host):
-    """Lose the path now and then."""
+@fault("1.1-secret-first-404", "the path ended with an access key")
+class SecretFirstNotFound(Host):
+    """Take the query for a part of the path."""
 
     def route(self, request: Received) -> Action:
-        """Find the path, unless it is the turn of a 7th call."""
-        if request.path == UPDATE_PATH and request.number % EVERY == 0:
+        """Find no path where the secret key stands first."""
+        if request.query.startswith(b"secretKey"):
             raise Refusal(404, "The API could not be found")
         return super().route(request)
 

@@ -124,7 +124,7 @@ class _Recounting(Host):
         raise NotImplementedError
 
 
-@fault("3.4-text", "counts were text")
+@fault("3.4-text", "counts were text", also=("4.6",))
 class CountsAsText(_Recounting):
     """Quote the counts."""
 
@@ -141,12 +141,3 @@ class CountsWithDecimals(_Recounting):
     def written(self, name: str, value: Any) -> object:  # noqa: ANN401 - a count or the message
         """Return half a lead more."""
         return value + 0.5 if name == "SuccessCount" else value
-
-
-@fault("3.4-negative", "no failure were counted as -1", also=("3.2", "3.3"))
-class NegativeCounts(_Recounting):
-    """Write -1 for 0."""
-
-    def written(self, name: str, value: Any) -> object:  # noqa: ANN401 - a count or the message
-        """Return -1 for no failure."""
-        return -1 if name == "FailureCount" and not value else value

@@ -16,10 +16,10 @@ class _Refusing(Reader):
 
     status = 500
 
-    def read(self, request: Received) -> Call:
+    def parse(self, request: Received) -> Call:
         """Refuse a body with another status."""
         try:
-            return super().read(request)
+            return super().parse(request)
         except Refusal as refusal:
             raise Refusal(self.status, refusal.message) from refusal
 

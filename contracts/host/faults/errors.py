@@ -1,0 +1,90 @@
+"""Sentences 2.6 and 2.7: failures over values that are as specified, and errors that say too little or too much."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from contracts.host.faults.registry import fault
+from contracts.host.gate import keys_in_query
+from contracts.host.host import Host
+from contracts.host.messages import Call, Received, Refusal, Reply
+from contracts.host.reader import Reader
+
+HTML = ((b"content-type", b"text/html"),)
+BASIC_PLANE = 0xFFFF
+
+
+def _texts(call: Call) -> Iterator[str]:
+    return (pair.value for lead in call.leads for pair in lead.fields)
+
+
+class _Failing(Reader):
+    """Fail at values that hold something."""
+
+    def failing(self, text: str) -> bool:
+        """Whether the host fails at a value."""
+        raise NotImplementedError
+
+    def read(self, request: Received) -> Call:
+        """Fail where a value holds what the host cannot take."""
+        call = super().read(request)
+        if any(self.failing(text) for text in _texts(call)):
+            raise Refusal(500, "Unclosed quotation mark")
+        return call
+
+
+@fault("2.6-quotes-500", "a quotation mark in a value ended the value")
+class QuotesFail(_Failing):
+    """Fail at quotation marks."""
+
+    def failing(self, text: str) -> bool:
+        """Whether there is one."""
+        return '"' in text
+
+
+@fault("2.6-apostrophe-500", "values were pasted into SQL")
+class ApostropheFails(_Failing):
+    """Fail at apostrophes."""
+
+    def failing(self, text: str) -> bool:
+        """Whether there is one."""
+        return "'" in text
+
+
+@fault("2.6-emoji-500", "characters had 16 bits")
+class EmojiFails(_Failing):
+    """Fail beyond the basic plane."""
+
+    def failing(self, text: str) -> bool:
+        """Whether a character is beyond it."""
+        return any(ord(character) > BASIC_PLANE for character in text)
+
+
+@fault("2.7-html", "errors were read by people in a browser")
+class HtmlErrors(Host):
+    """Answer errors with a page."""
+
+    def refuse(self, request: Received, refusal: Refusal) -> Reply:
+        """Write a page."""
+        page = f"<html><body><h1>{refusal.status}</h1>{refusal.message}</body></html>"
+        return replace(super().refuse(request, refusal), body=page.encode(), headers=HTML)
+
+
+@fault("2.7-no-body", "the status of an error said enough")
+class SilentErrors(Host):
+    """Answer errors without a body."""
+
+    def refuse(self, request: Received, refusal: Refusal) -> Reply:
+        """Write nothing."""
+        return replace(super().refuse(request, refusal), body=b"")
+
+
+@fault("2.7-secret-echoed", "the whole query belonged into the message of a 400")
+class SecretEchoed(Host):
+    """Repeat the secret key."""
+
+    def refuse(self, request: Received, refusal: Refusal) -> Reply:
+        """Say too much."""
+        if refusal.status == 400:  # noqa: PLR2004 - the fault is in this very status
+            refusal = Refusal(400, f"{refusal.message} (secretKey={keys_in_query(request.query)[1]})")
+        return super().refuse(request, refusal)
