@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 ACCESS_KEY = "$UPDATEV2_ACCESS_KEY"
-SECRET_KEY = "$UPDATEV2_SECRET_KEY"
+SECRET_KEY = "$UPDATEV2_SECRET_KEY"  # noqa: S105  # the name of a variable
 JSON_HEADERS = (("Content-Type", "application/json"),)
 
 Clock = Callable[[], float]
@@ -47,7 +47,7 @@ class Credentials(Struct, frozen=True):
     """
 
     access: KeyForm = "own"
-    secret: KeyForm = "own"
+    secret: KeyForm = "own"  # noqa: S105  # what is done to the key
     place: Literal["query", "headers"] = "query"
     secret_first: bool = False
 
@@ -107,7 +107,10 @@ class Expectation(Struct, frozen=True):
 
 
 class Exchange(Struct, frozen=True):
-    """One call and its answer. Instants are seconds of one monotonic clock; `error` says why there is no answer."""
+    """One call and its answer. Instants are seconds of one monotonic clock; `error` says why there is no answer.
+
+    `silence` says that the call got no answer again and again, while others beside it did.
+    """
 
     request: Request
     response: Response | None
@@ -117,6 +120,7 @@ class Exchange(Struct, frozen=True):
     expected: Expectation | None = None
     purpose: str = ""
     error: str = ""
+    silence: bool = False
 
 
 History = list[Exchange]

@@ -3,7 +3,7 @@
 The first line describes the run (`Run`). Every further line is an exchange under its number:
 
     {"number": 7, "request": {"method", "path", "headers", "body", "credentials"}, "planned": s, "sent": s,
-     "received": s, "response": {"status", "headers", "body"} or null, "error", "expected", "purpose"}
+     "received": s, "response": {"status", "headers", "body"} or null, "error", "expected", "purpose", "silence"}
 
 Instants are seconds of the clock that the first line names. Where a crash must not lose a call, a line without
 `received` stands before it is sent; a number that has no other line is a call whose outcome is unknown.
@@ -55,12 +55,21 @@ class _Line(Struct, frozen=True, omit_defaults=True):
     expected: Expectation | None = None
     purpose: str = ""
     error: str = ""
+    silence: bool = False
 
     def exchange(self) -> Exchange:
         received = math.inf if self.received is None else self.received
         error = self.error or ("no answer was recorded" if self.response is None else "")
         return Exchange(
-            self.request, self.response, self.planned, self.sent, received, self.expected, self.purpose, error
+            self.request,
+            self.response,
+            self.planned,
+            self.sent,
+            received,
+            self.expected,
+            self.purpose,
+            error,
+            self.silence,
         )
 
 
@@ -99,6 +108,7 @@ class Journal:
                 exchange.expected,
                 exchange.purpose,
                 exchange.error,
+                exchange.silence,
             )
         )
 

@@ -55,6 +55,7 @@ class Session:
         self._heard = heard
         self._clock = clock
         self._sleep = sleep
+        self._plain: Request | None = None
 
     @property
     def left(self) -> int:
@@ -72,11 +73,24 @@ class Session:
                 break
             self._pacer.close(self._clock() + self._pause(exchange))
         self._guard(exchange)
-        return exchange
+        return exchange if exchange.response else self._insist(request, purpose)
 
-    def _send(self, request: Request, purpose: str) -> Exchange:
+    def _insist(self, request: Request, purpose: str) -> Exchange:
+        """Send a call that got no answer again, then see whether another gets one: then it is this call."""
+        again = self._send(request, purpose)
+        if (
+            again.response
+            or self._plain is None
+            or self._send(self._plain, "is the host still there?").response is None
+        ):
+            return again
+        return self._send(request, purpose, insisting=True)
+
+    def _send(self, request: Request, purpose: str, *, insisting: bool = False) -> Exchange:
         self._sleep(self._pacer.delay(self._clock()))
         exchange = self.send_now(request, purpose, expect(self.known, request))
+        if insisting and exchange.response is None:
+            exchange = msgspec.structs.replace(exchange, silence=True)
         self.record(exchange)
         return exchange
 
@@ -112,6 +126,7 @@ class Session:
         host is the API all the same: then it is the host that is wrong, and the exchange says so.
         """
         exchange = self.ask(request, "is this the API, and does it take the keys?")
+        self._plain = request
         if (problem := _problem(self.client.host, exchange)) is None:
             return True
         if exchange.response is None or not self._is_api_after_all(exchange.response, request):

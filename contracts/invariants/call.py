@@ -18,7 +18,9 @@ _UNSUPPORTED_MEDIA_TYPE = 415
 def blamed(exchange: Exchange) -> str | None:
     """Return the number of the sentence that a call as specified shows broken by its status, None where none is."""
     response, expected = exchange.response, exchange.expected
-    if response is None or expected is None or response.status in expected.statuses:
+    if response is None or expected is None:
+        return "2.1" if exchange.silence else None
+    if response.status in expected.statuses:
         return None
     if response.status >= 500:  # noqa: PLR2004  # the class of server errors
         return "2.6"
@@ -62,7 +64,7 @@ def _mangled(answer: Served) -> Iterator[Violation]:
     for lead in answer.unlisted:
         for value in lead.values:
             entry = found.get(_ascii(value or ""))
-            if entry and value and not value.isascii():
+            if entry and value and not value.isascii() and entry.get("IdentifierValue") != value:
                 yield Violation(f"{entry.where}.IdentifierValue", value, entry.get("IdentifierValue"))
 
 

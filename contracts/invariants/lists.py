@@ -38,7 +38,9 @@ def every_lead_is_in_exactly_one_list(answer: Served) -> Iterator[Violation]:
 def an_entry_names_its_lead_as_the_call_did(answer: Served) -> Iterator[Violation]:
     """An entry names its lead as the call named it: the key searched by and the value sent."""
     for entry, lead in zip(_strangers(answer), answer.unlisted, strict=False):
-        found = f"{entry.get('Identifier')} = {entry.get('IdentifierValue')}" if isinstance(entry.raw, dict) else entry.raw
+        found = (
+            f"{entry.get('Identifier')} = {entry.get('IdentifierValue')}" if isinstance(entry.raw, dict) else entry.raw
+        )
         yield Violation(entry.where, _name(lead), found)
 
 

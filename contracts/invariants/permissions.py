@@ -18,5 +18,5 @@ def _restricted(exchange: Exchange) -> Served | None:
 
 @INVARIANTS.rule("6.5", on=_restricted)
 def a_restricted_lead_is_never_reported_as_updated(answer: Served) -> Iterator[Violation]:
-    """A lead that the credentials may not update is never reported as updated, and what they may not update stays as it was."""
+    """A lead that the credentials may not update is never reported as updated, and stays as it was."""
     yield from misjudged(answer, "6.5")

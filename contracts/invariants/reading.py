@@ -16,13 +16,13 @@ __all__ = [
     "LISTS",
     "Entry",
     "Served",
-    "answer",
     "body_of",
     "is_refusal",
     "parsed",
     "refused_under",
     "served",
     "specified",
+    "tells",
     "unexpected_status",
 ]
 
@@ -164,26 +164,22 @@ def _updated_unnamed(lead: LeadExpectation, entry: Entry) -> bool:
     return not lead.identifiers and "SuccessfulLeads" not in lead.lists and entry.list == "SuccessfulLeads"
 
 
-def answer(exchange: Exchange) -> Response | None:
-    """Return the answer of a call on which the oracle had an opinion, None where the quota refused it."""
-    if exchange.expected is None or exchange.response is None or is_refusal(exchange.response):
-        return None
-    return exchange.response
+def tells(exchange: Exchange) -> bool:
+    """Whether an exchange tells how a host takes a call: it was answered and not for the quota, or never is."""
+    return exchange.silence if exchange.response is None else not is_refusal(exchange.response)
 
 
 def specified(exchange: Exchange) -> Exchange | None:
-    """Select the answered calls that are as specified, so that they have to be served."""
-    if answer(exchange) is None or exchange.expected is None or exchange.expected.sentence != "2.1":
-        return None
-    return exchange
+    """Select the calls that are as specified, so that they have to be served."""
+    return exchange if exchange.expected and exchange.expected.sentence == "2.1" and tells(exchange) else None
 
 
 def refused_under(number: str) -> Callable[[Exchange], Exchange | None]:
-    """Return a selector of the answered calls that have to be refused under one sentence."""
+    """Return a selector of the calls that have to be refused under one sentence."""
 
     def select(exchange: Exchange) -> Exchange | None:
         expected = exchange.expected
-        return exchange if answer(exchange) and expected and expected.sentence == number else None
+        return exchange if expected and expected.sentence == number and tells(exchange) else None
 
     return select
 
@@ -191,5 +187,6 @@ def refused_under(number: str) -> Callable[[Exchange], Exchange | None]:
 def unexpected_status(exchange: Exchange) -> Iterator[Violation]:
     """Yield the status of an answer where it is none of those that pass."""
     response, expected = exchange.response, exchange.expected
-    if response and expected and response.status not in expected.statuses:
-        yield Violation("the status", " or ".join(map(str, sorted(expected.statuses))), response.status)
+    if expected and (response is None or response.status not in expected.statuses):
+        found = f"no answer, {exchange.error}" if response is None else response.status
+        yield Violation("the status", " or ".join(map(str, sorted(expected.statuses))), found)
