@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from contracts.exchange import Credentials, Expectation, ListName, Request
 from contracts.model.known import Known, is_prospect
-from contracts.model.leads import Outlook, outlook
+from contracts.model.leads import Outlook, Terms, outlook
 from contracts.spec import BATCH_LIMIT, UPDATE_PATH
 
 __all__ = ["expect"]
@@ -38,18 +38,18 @@ def expect(known: Known, request: Request) -> Expectation | None:
 
 
 def _door(request: Request, path: str) -> Iterator[Refusal]:
-    """What turns a call away before its body is read."""
-    if request.credentials.access != "own" or request.credentials.secret != "own":
-        if not _same_account(request.credentials):
-            yield "2.2", (401,)
+    """Yield what turns a call away before its body is read."""
+    if not _belong_together(request.credentials):
+        yield "2.2", (401,)
     if path != UPDATE_PATH:
         yield "2.4", (404,)
     elif request.method != "POST":
         yield "2.4", OTHER_METHOD
 
 
-def _same_account(credentials: Credentials) -> bool:
-    return credentials.access == credentials.secret == "other"
+def _belong_together(credentials: Credentials) -> bool:
+    """Whether both keys are whole and those of one account."""
+    return credentials.access == credentials.secret and credentials.access in {"own", "other"}
 
 
 def _body_refusals(request: Request) -> Iterator[Refusal]:
@@ -94,13 +94,15 @@ def _is_pair(pair: object) -> bool:
 def _served(known: Known, request: Request, body: Mapping[str, Any]) -> Expectation:
     key, flag, open_statuses = _settings(body)
     leads: list[dict[str, Any]] = body["LeadPropertiesList"]
-    odd_names = [p["Attribute"] for lead in leads for p in lead.get("Fields") or [] if not isinstance(p["Attribute"], str)]
+    odd_names = [
+        p["Attribute"] for lead in leads for p in lead.get("Fields") or [] if not isinstance(p["Attribute"], str)
+    ]
     if odd_names or not isinstance(key, str | None):
         return Expectation((200, 400), "2.1", flag=None)
     other_account = request.credentials.access == "other"
     if other_account or known.tenant is None:
         known = Known(None, known.dialect)
-    outlooks = _with_twins([outlook(known, key, flag, lead) for lead in leads])
+    outlooks = _with_twins([outlook(Terms(known, key, flag), lead) for lead in leads])
     if _media_type(request) is None:
         open_statuses |= {400, 415}
     if request.credentials.place == "headers":

@@ -1,16 +1,16 @@
 """What may become of one lead of a call."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.dialect import SPELLINGS
 from contracts.exchange import LeadExpectation, ListName
 from contracts.model.known import Identity, Known, is_prospect, stored_value
-from contracts.model.values import fits
+from contracts.model.troubles import Pairs, Trouble, refusals, troubles
 from contracts.tenant import Lead
 
-__all__ = ["Outlook", "outlook"]
+__all__ = ["Outlook", "Terms", "outlook"]
 
 _SUCCESS: ListName = "SuccessfulLeads"
 _FAILED: ListName = "FailedLeads"
@@ -18,8 +18,29 @@ _UNPROCESSED: ListName = "UnProcessedLeads"
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for all leads of a call: what is known, the key (None: none), the flag (None: open)."""
+
+    known: Known
+    key: str | None
+    flag: bool | None
+
+    @property
+    def missing(self) -> tuple[ListName, ...]:
+        """Where a lead that does not exist may be."""
+        if self.flag is None:
+            return (_FAILED, _UNPROCESSED)
+        return (_UNPROCESSED,) if self.flag else (_FAILED,)
+
+    @property
+    def either(self) -> tuple[ListName, ...]:
+        """Where a lead may be that fails for a reason which the flag may or may not move."""
+        return (_FAILED,) if self.flag is False else (_FAILED, _UNPROCESSED)
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
-    """What may become of a lead, and the statuses with which it may have the whole call refused."""
+    """What may become of a lead, the statuses that may refuse its call, and what it is found by."""
 
     lead: LeadExpectation
     refusals: frozenset[int] = frozenset()
@@ -27,145 +48,97 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trouble:
-    """What the fields of a lead may do to it: `certain` failure, or perhaps failure, or refusal of the call."""
+class _Named:
+    """A lead that a field names: whose it is, and what is wrong with it."""
 
-    certain: bool = False
-    refusals: frozenset[int] = frozenset()
+    terms: Terms
+    by: str
+    value: str
+    pairs: Pairs
+    identity: Identity
+    stored: Lead | None
+    troubles: Sequence[Trouble]
+
+    @property
+    def lists(self) -> tuple[ListName, ...]:
+        """Where the lead may be."""
+        if self.identity == "own":
+            success = () if any(trouble.certain for trouble in self.troubles) else (_SUCCESS,)
+            return (*success, _FAILED) if self.troubles else success
+        if self.identity == "missing" and not self.troubles:
+            return self.terms.missing
+        return (_SUCCESS, *self.terms.either) if self.identity == "perhaps" else self.terms.either
+
+    @property
+    def sentence(self) -> str:
+        """The number of the sentence that decides whether the lead succeeds."""
+        if self.identity == "restricted":
+            return "6.5"
+        if self.identity == "own" and any(trouble.certain for trouble in self.troubles):
+            return "1.5"
+        if self.terms.key is None:
+            return "5.2" if self.identity == "own" else "5.4"
+        return "5.1" if self._is_distracted() else "5.4"
+
+    def _is_distracted(self) -> bool:
+        """Whether the lead carries what may mislead a search that does not go by the key alone."""
+        known = self.terms.known
+        others = [pair for pair in self.pairs if pair["Attribute"] != self.by and known.is_unique(pair["Attribute"])]
+        if self.identity == "own":
+            return bool(others) or self.pairs[0]["Attribute"] != self.by
+        found = (known.find(pair["Attribute"], str(pair.get("Value")))[0] for pair in others)
+        return any(identity in {"own", "restricted"} for identity in found)
+
+    @property
+    def echoes(self) -> tuple[str | None, ...]:
+        """How an entry may echo the value: as sent, and as stored where the two may differ in case."""
+        if self.identity != "perhaps":
+            return (self.value,)
+        return () if self.stored is None else (self.value, stored_value(self.stored, self.by))
 
 
-def outlook(known: Known, key: str | None, flag: bool | None, lead: Mapping[str, Any]) -> Outlook:  # noqa: FBT001  # the flag is a value of the call
-    """Return what may become of a lead of a well-formed call, searched by `key` or by its ProspectId."""
-    pairs = lead.get("Fields") or []
-    values = {pair["Attribute"]: pair.get("Value") for pair in reversed(pairs)}
-    by, value = _identifier(known, key, values)
-    if not pairs or by is None:
-        return _unidentified(known, key, flag, values, pairs)
+def outlook(terms: Terms, lead: Mapping[str, Any]) -> Outlook:
+    """Return what may become of a lead of a well-formed call."""
+    pairs: Pairs = lead.get("Fields") or []
+    by, value = _identifier(terms, pairs)
+    if by is None:
+        return _unnamed(terms, pairs)
     if not isinstance(value, str) or not value:
-        return replace(_unidentified(known, key, flag, values, pairs), refusals=_oddity(value))
-    identity, stored = known.find(by, value)
-    troubles = list(_troubles(known, by, stored, pairs))
+        unnamed = _unnamed(terms, pairs)
+        return unnamed if value == "" else replace(unnamed, refusals=unnamed.refusals | {400})
+    identity, stored = terms.known.find(by, value)
+    named = _Named(terms, by, value, pairs, identity, stored, troubles(terms.known, by, stored, pairs))
     expectation = LeadExpectation(
         identifiers=SPELLINGS if is_prospect(by) else (by,),
-        values=_echoes(identity, stored, by, value),
-        lists=_lists(identity, flag, troubles),
-        sentence=_sentence(known, key, by, identity, troubles, pairs),
-        missing=identity in {"missing", "restricted"} and not troubles,
+        values=named.echoes,
+        lists=named.lists,
+        sentence=named.sentence,
+        missing=identity in {"missing", "restricted"} and not named.troubles,
     )
-    refusals = frozenset[int]().union(*(trouble.refusals for trouble in troubles))
-    return Outlook(expectation, refusals, f"{'' if is_prospect(by) else by}={value.casefold()}")
+    found = f"{'ProspectId' if is_prospect(by) else by}={value.casefold()}"
+    return Outlook(expectation, refusals(named.troubles), found)
 
 
-def _identifier(known: Known, key: str | None, values: Mapping[str, Any]) -> tuple[str | None, object]:
+def _identifier(terms: Terms, pairs: Pairs) -> tuple[str | None, object]:
     """Return the field that names the lead and its value; none where the page leaves open what does."""
-    if key is not None:
-        return (key, values[key]) if key in values else (None, None)
-    given = [name for name in SPELLINGS if name in values]
-    if len(given) == 1 and known.accepts(given[0]):
-        return given[0], values[given[0]]
-    return None, None
+    names = (terms.key,) if terms.key is not None else SPELLINGS
+    given = [(pair["Attribute"], pair.get("Value")) for pair in pairs if pair["Attribute"] in names]
+    if len(given) != 1 or (terms.key is None and not terms.known.accepts(given[0][0])):
+        return None, None
+    return given[0]
 
 
-def _unidentified(
-    known: Known, key: str | None, flag: bool | None, values: Mapping[str, Any], pairs: Sequence[Mapping[str, Any]]
-) -> Outlook:
-    """Return the outlook of a lead that names nothing, or names a lead in a way that the page leaves open."""
-    prospects = [str(values[name]) for name in SPELLINGS if values.get(name)]
-    other_case = key is not None and any(name.casefold() == key.casefold() for name in values)
-    open_name = bool(prospects) or other_case
-    lists: tuple[ListName, ...] = (_FAILED,) if flag is False else (_FAILED, _UNPROCESSED)
-    expectation = LeadExpectation(
-        identifiers=(),
-        values=() if open_name or known.tenant is None else ("", None),
-        lists=(_SUCCESS, *lists) if open_name else lists,
-        sentence="5.3",
-    )
-    troubles = _troubles(known, "", None, pairs)
-    refusals = frozenset[int]().union(*(trouble.refusals for trouble in troubles))
-    return Outlook(expectation, refusals if pairs else frozenset({400}))
+def _unnamed(terms: Terms, pairs: Pairs) -> Outlook:
+    """Return the outlook of a lead that names nothing, or in a way that the page leaves open."""
+    expectation = LeadExpectation(identifiers=(), values=("", None), lists=terms.either, sentence="5.3")
+    if terms.known.tenant is None or _may_name(terms.key, pairs):
+        lists = (_SUCCESS, *terms.either)
+        expectation = LeadExpectation(identifiers=(), values=(), lists=lists, sentence="5.3")
+    # Fields that are empty or missing may be refused.
+    return Outlook(expectation, refusals(troubles(terms.known, "", None, pairs)) if pairs else frozenset({400}))
 
 
-def _troubles(known: Known, by: str, stored: Lead | None, pairs: Sequence[Mapping[str, Any]]) -> Iterator[_Trouble]:
-    names = [pair["Attribute"] for pair in pairs]
-    if len(set(map(str.casefold, names))) < len(names):
-        yield _Trouble(refusals=frozenset({400}))
-    if stored is not None and len(pairs) == 1:
-        # Nothing to update: the page says neither that this succeeds nor that it fails.
-        yield _Trouble()
-    for pair in pairs:
-        if pair["Attribute"] != by:
-            yield from _pair_troubles(known, stored, pair["Attribute"], pair)
-
-
-def _pair_troubles(known: Known, stored: Lead | None, name: str, pair: Mapping[str, Any]) -> Iterator[_Trouble]:
-    value = pair.get("Value")
-    if not isinstance(value, str):
-        yield _Trouble(refusals=frozenset({400}))
-        return
-    if known.tenant is None:
-        yield _Trouble(refusals=frozenset({400, 500}))
-    elif known.tenant.fields.surely_lacks(name):
-        yield _Trouble(certain=True, refusals=frozenset({400}))
-    elif known.is_unique(name):
-        yield from _unique_troubles(known, stored, name, value)
-    elif (kind := known.tenant.fields.writable.get(name)) is None:
-        yield _Trouble(refusals=frozenset() if name in known.tenant.fields.locked else frozenset({400}))
-    elif not fits(value, kind, known.tenant.fields.length(name)):
-        too_long = len(value.encode("utf-16-le")) // 2 > known.tenant.fields.length(name)
-        yield _Trouble(refusals=frozenset({400, 500} if too_long else ()))
-
-
-def _unique_troubles(known: Known, stored: Lead | None, name: str, value: str) -> Iterator[_Trouble]:
-    """A unique field beside the key is no trouble where it holds the lead's own value already."""
-    if is_prospect(name) and not known.accepts(name):
-        yield _Trouble(refusals=frozenset({400}))
-    elif stored is None or stored_value(stored, name) != value:
-        yield _Trouble()
-
-
-def _lists(identity: Identity, flag: bool | None, troubles: Sequence[_Trouble]) -> tuple[ListName, ...]:  # noqa: FBT001  # the flag is a value of the call
-    missing: tuple[ListName, ...] = (_FAILED, _UNPROCESSED) if flag is None else (_UNPROCESSED if flag else _FAILED,)
-    either: tuple[ListName, ...] = (_FAILED,) if flag is False else (_FAILED, _UNPROCESSED)
-    if identity == "own":
-        success = () if any(trouble.certain for trouble in troubles) else (_SUCCESS,)
-        return (*success, _FAILED) if troubles else success
-    if identity == "missing":
-        return either if troubles else missing
-    return either if identity == "restricted" else (_SUCCESS, *either)
-
-
-def _sentence(
-    known: Known,
-    key: str | None,
-    by: str,
-    identity: Identity,
-    troubles: Sequence[_Trouble],
-    pairs: Sequence[Mapping[str, Any]],
-) -> str:
-    """Return the number of the sentence that decides whether the lead succeeds."""
-    if identity == "restricted":
-        return "6.5"
-    if identity == "own" and any(trouble.certain for trouble in troubles):
-        return "1.5"
-    if key is None:
-        return "5.2" if identity == "own" else "5.4"
-    return "5.1" if _distracted(known, by, identity, pairs) else "5.4"
-
-
-def _distracted(known: Known, by: str, identity: Identity, pairs: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a lead carries what may mislead a search that does not go by the key alone."""
-    others = [p for p in pairs if p["Attribute"] != by and known.is_unique(p["Attribute"])]
-    if identity == "own":
-        return bool(others) or pairs[0]["Attribute"] != by
-    return any(known.find(p["Attribute"], str(p.get("Value")))[0] in {"own", "restricted"} for p in others)
-
-
-def _echoes(identity: Identity, stored: Lead | None, by: str, value: str) -> tuple[str | None, ...]:
-    """Return how an entry may echo the value: as sent, and as stored where the two differ in case."""
-    if identity != "perhaps":
-        return (value,)
-    return () if stored is None else (value, stored_value(stored, by))
-
-
-def _oddity(value: object) -> frozenset[int]:
-    return frozenset() if value == "" else frozenset({400})
+def _may_name(key: str | None, pairs: Pairs) -> bool:
+    """Whether a lead has a ProspectId in some spelling, or its key more than once or in another case."""
+    names = {pair["Attribute"].casefold() for pair in pairs if pair.get("Value")}
+    return "prospectid" in names or (key is not None and key.casefold() in names)
