@@ -13,7 +13,7 @@ __all__ = ["CallFailed", "Count", "Recorder"]
 METHOD = "POST"
 
 
-class CallFailed(Exception):  # noqa: N818 - locust shows the name, and it is no error of ours
+class CallFailed(Exception):
     """A call without a usable answer, as locust's statistics show it: never with a URL."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import contracts.invariants  # noqa: F401  # registers the rules
 from contracts import journal
@@ -75,14 +76,22 @@ def _parts(settings: Settings, given: Mapping[str, str | None], folder: Path) ->
     if limited and settings.impact in {"quota", "overload"}:
         yield Part("boundary", _command((*locust, "Boundary"), given, folder / "boundary.jsonl", quota), quiet=True)
     if limited and settings.impact != "none":
-        yield Part("quota-rider", _command((*locust, "QuotaRider"), given, folder / "quota-rider.jsonl", quota), quiet=True)
+        yield Part(
+            "quota-rider", _command((*locust, "QuotaRider"), given, folder / "quota-rider.jsonl", quota), quiet=True
+        )
     if mocked or (settings.quota is None and settings.impact == "overload"):
-        yield Part("throughput", _command((*locust, "Throughput"), given, folder / "throughput.jsonl", "none"), quiet=True)
+        yield Part(
+            "throughput", _command((*locust, "Throughput"), given, folder / "throughput.jsonl", "none"), quiet=True
+        )
 
 
 def _command(start: Sequence[str], given: Mapping[str, str | None], file: Path, quota: str | None) -> tuple[str, ...]:
     options = {**{name: given.get(name) for name in PASSED_ON}, "quota": quota, "journal": str(file)}
-    return (sys.executable, *start, *(word for name, value in options.items() if value for word in (f"--{name}", value)))
+    return (
+        sys.executable,
+        *start,
+        *(word for name, value in options.items() if value for word in (f"--{name}", value)),
+    )
 
 
 def _play(part: Part, folder: Path) -> int:
@@ -98,15 +107,20 @@ def _play(part: Part, folder: Path) -> int:
 def _run(part: Part, log: Path) -> int:
     try:
         if not part.quiet:
-            return _meaning(subprocess.run(part.command, check=False, timeout=SECONDS_AT_MOST).returncode)  # noqa: S603  # our own commands
+            return _meaning(_call(part.command, None))
         with log.open("w+", encoding="utf-8") as out:
-            done = subprocess.run(part.command, check=False, timeout=SECONDS_AT_MOST, stdout=out, stderr=subprocess.STDOUT)  # noqa: S603  # our own commands
+            code = _call(part.command, out)
             out.seek(0)
             _say(_tail(out.read()))
-        return _meaning(done.returncode)
+        return _meaning(code)
     except subprocess.TimeoutExpired:
         _say(f"{part.name} was ended after {SECONDS_AT_MOST} s")
         return UNPROVEN
+
+
+def _call(command: Sequence[str], out: IO[str] | None) -> int:
+    done = subprocess.run(command, check=False, timeout=SECONDS_AT_MOST, stdout=out, stderr=out)  # noqa: S603  # ours
+    return done.returncode
 
 
 def _tail(output: str) -> str:

@@ -64,7 +64,8 @@ def measured(summary: Summary) -> Iterator[tuple[str, str]]:
     if summary.speed:
         yield "rate", f"{summary.speed.sent:.2f} calls/s sent over {summary.speed.seconds:.1f} s"
         yield "throughput", f"{summary.speed.served:.2f} calls/s served, {summary.speed.leads:.2f} leads/s updated"
-    for batch in summary.batches:
+    for batch in summary.batches if not summary.run.asked else ():
+        # A run that asks for sentences sends calls of every size, for other reasons than to time them.
         yield f"{batch.size} leads a call", _batch(batch)
 
 
