@@ -5,7 +5,7 @@ from typing import Self
 
 from contracts.spec import QUESTIONS
 
-__all__ = ["Dialect", "SPELLINGS"]
+__all__ = ["SPELLINGS", "Dialect"]
 
 SPELLINGS = ("ProspectID", "ProspectId")
 
@@ -18,7 +18,7 @@ class Dialect:
 
     def __post_init__(self) -> None:
         if unknown := self.readings.keys() - QUESTIONS.keys():
-            message = f"no open question has the id {sorted(unknown)[0]}"
+            message = f"no open question has the id {min(unknown)}"
             raise ValueError(message)
 
     def reads(self, question: str) -> str | None:

@@ -35,9 +35,9 @@ class Call(Struct, frozen=True, rename="pascal", omit_defaults=True):
 class Entry(Struct, frozen=True, rename="pascal", omit_defaults=True):
     """One lead in a list of the answer; `reason` where it was not updated."""
 
-    identifier: str | None | UnsetType = UNSET
-    identifier_value: str | None | UnsetType = UNSET
-    reason: str | None | UnsetType = UNSET
+    identifier: str | UnsetType | None = UNSET
+    identifier_value: str | UnsetType | None = UNSET
+    reason: str | UnsetType | None = UNSET
 
 
 class Status(Struct, frozen=True, rename="pascal", omit_defaults=True):
@@ -53,9 +53,9 @@ class Status(Struct, frozen=True, rename="pascal", omit_defaults=True):
 class Details(Struct, frozen=True, rename="pascal", omit_defaults=True):
     """The lists of an answer; an absent or null one is empty."""
 
-    successful_leads: tuple[Entry, ...] | None | UnsetType = UNSET
-    failed_leads: tuple[Entry, ...] | None | UnsetType = UNSET
-    un_processed_leads: tuple[Entry, ...] | None | UnsetType = UNSET
+    successful_leads: tuple[Entry, ...] | UnsetType | None = UNSET
+    failed_leads: tuple[Entry, ...] | UnsetType | None = UNSET
+    un_processed_leads: tuple[Entry, ...] | UnsetType | None = UNSET
 
 
 class Answer(Struct, frozen=True, rename="pascal"):

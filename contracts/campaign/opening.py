@@ -55,7 +55,10 @@ def opening(tenant: Tenant, random: Random, *, impact: str, live: bool) -> Itera
     for part in (_alone, _batches, _sizes, _too_many, _values, _forms, _malformed, _paths):
         yield from part(cast, main)
     yield from _other_keys(cast, main, live=live)
-    yield from (Probe(f"credentials: {form.access} access key, {form.secret} secret key", _keyed(cast, main, form)) for form in _wrong_keys(live=live))
+    yield from (
+        Probe(f"credentials: {form.access} access key, {form.secret} secret key", _keyed(cast, main, form))
+        for form in _wrong_keys(live=live)
+    )
 
 
 def _probe(purpose: str, batch: list[Body], key: str | None, options: Body | None = None) -> Iterator[Probe]:
@@ -154,7 +157,10 @@ def _values(cast: Cast, main: str) -> Iterator[Probe]:
     for number, wardrobes in enumerate(sets[:_VALUE_CALLS], 1):
         batch = [{"Fields": [lead["Fields"][0], *more]} for lead, more in zip(own, wardrobes, strict=False)]
         yield from _probe(f"values of every type, {number} of {len(sets)}", batch, main)
-    awkward = [{"Fields": [pair(main, f"leadproof {text} {cast.uuid()}")]} for text in ("O'Brien", '"hi"', "Zoë 漢字 🙂", "<a&b>", "100%")]
+    awkward = [
+        {"Fields": [pair(main, f"leadproof {text} {cast.uuid()}")]}
+        for text in ("O'Brien", '"hi"', "Zoë 漢字 🙂", "<a&b>", "100%")
+    ]
     yield from _probe("missing leads with awkward names", awkward, main)
     yield from _probe("missing leads with awkward names, flag", awkward, main, ON)
 
@@ -182,7 +188,9 @@ def _other_keys(cast: Cast, main: str, *, live: bool) -> Iterator[Probe]:
         nobody = pair(name, f"leadproof {cast.uuid()}")
         purpose = f"search by {name}, which is not unique"
         yield from _probe(purpose, [{"Fields": [nobody]}], name)
-        yield from _probe(f"{purpose}, with unique fields", [{"Fields": [nobody, each]} for each in (*own[:1], *ids[1:])], name)
+        yield from _probe(
+            f"{purpose}, with unique fields", [{"Fields": [nobody, each]} for each in (*own[:1], *ids[1:])], name
+        )
         if own and not live:
             yield from _probe(f"give an own lead a {name}", [{"Fields": [own[0], nobody]}], main)
             yield from _probe(f"{purpose}, but has that value", [{"Fields": [nobody]}], name)
@@ -191,7 +199,9 @@ def _other_keys(cast: Cast, main: str, *, live: bool) -> Iterator[Probe]:
         yield from _probe("search by a field that does not exist", batch, f"{SURELY_UNKNOWN}key")
         shown = next((name for name in (display_name(key) for key in cast.tenant.fields.unique) if " " in name), None)
         if shown:
-            yield from _probe("search by a display name", [{"Fields": [pair(shown, own[0]["Value"]), *value]}, *batch], shown)
+            yield from _probe(
+                "search by a display name", [{"Fields": [pair(shown, own[0]["Value"]), *value]}, *batch], shown
+            )
 
 
 def _texts(cast: Cast) -> list[str]:
@@ -210,22 +220,28 @@ def _malformed(cast: Cast, main: str) -> Iterator[Probe]:
 def _paths(cast: Cast, main: str) -> Iterator[Probe]:
     """Unknown paths, and other methods on the known one."""
     body = call(cast.missing(main, 1), key=main)
-    for path in (f"{UPDATE_PATH}3", f"{UPDATE_PATH}/Leads", UPDATE_PATH.replace("Update", "Upgrade"), f"/leadproof{UPDATE_PATH}", UPDATE_PATH.replace("/v2/", "/v0/"), "/leadproof"):
+    for path in (
+        f"{UPDATE_PATH}3",
+        f"{UPDATE_PATH}/Leads",
+        UPDATE_PATH.replace("Update", "Upgrade"),
+        f"/leadproof{UPDATE_PATH}",
+        UPDATE_PATH.replace("/v2/", "/v0/"),
+        "/leadproof",
+    ):
         yield Probe(f"unknown path {path}", Request(path=path, body=request(body).body))
     for method in ("GET", "PUT", "DELETE", "PATCH"):
         bare = method in {"GET", "DELETE"}
-        yield Probe(f"method {method}", Request(method, headers=() if bare else JSON_HEADERS, body="" if bare else request(body).body))
+        yield Probe(
+            f"method {method}",
+            Request(method, headers=() if bare else JSON_HEADERS, body="" if bare else request(body).body),
+        )
 
 
 def _wrong_keys(*, live: bool) -> list[Credentials]:
     absent = [Credentials("absent", "absent"), Credentials("own", "absent"), Credentials("absent", "own")]
     if live:
         return [*absent, Credentials("own", "cut"), Credentials("swapped-case", "own")]
-    tampered = [
-        Credentials(*forms)
-        for form in _TAMPERED
-        for forms in ((form, "own"), ("own", form))
-    ]
+    tampered = [Credentials(*forms) for form in _TAMPERED for forms in ((form, "own"), ("own", form))]
     return [*absent, *tampered, Credentials("random", "random"), Credentials("exchanged", "exchanged")]
 
 

@@ -18,7 +18,8 @@ def plan(settings: Settings, number: int = 0) -> Iterator[str]:
     tenant = settings.tenant or demo()
     live = settings.host is not None and not is_loopback(settings.host)
     random = Random(number)
-    yield f"the plan for {settings.host or 'the mocked host'}, {settings.budget} calls at most, impact {settings.impact}"
+    host = settings.host or "the mocked host"
+    yield f"the plan for {host}, {settings.budget} calls at most, impact {settings.impact}"
     first_call(tenant, random)
     yield "   1  is this the API, and does it take the keys?"
     index = 1

@@ -96,7 +96,13 @@ class Campaign:
         turns = count()
 
         @seed(self._number)
-        @settings(max_examples=examples, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=examples,
+            phases=[Phase.generate],
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
         @given(random_calls, broken_calls)
         def chance(specified: Request, malformed: Request) -> None:
             if self.session.left > kept:

@@ -88,11 +88,11 @@ class Outcome(Struct, frozen=True, gc=False):
     reason: str = ""
 
 
-class Objection(Exception):  # noqa: N818 - it is raised and caught inside the host, and is no error there
+class Objection(Exception):
     """Why one lead cannot be updated."""
 
 
-class Refusal(Exception):  # noqa: N818 - likewise
+class Refusal(Exception):
     """Why a whole request is not served, and the status that says so."""
 
     def __init__(self, status: int, message: str) -> None:

@@ -26,7 +26,7 @@ def calls(tenant: Tenant, *, impact: str = "own", max_size: int = BATCH_LIMIT) -
     """Calls of `max_size` leads at most; with the impact `none` they name no lead that exists."""
     media_types = st.sampled_from(_MEDIA_TYPES)
     return st.builds(
-        lambda body, media_type: request(body, media_type),
+        request,
         bodies(tenant, impact=impact, max_size=max_size),
         media_types,
     )

@@ -14,7 +14,19 @@ from contracts.dialect import SPELLINGS
 from contracts.strategies.values import values
 from contracts.tenant import SURELY_UNKNOWN, Lead, Tenant
 
-__all__ = ["LEAD_KINDS", "LeadKind", "Pairs", "bases", "display_name", "fields", "joined", "leads", "missing_value", "name_field", "pair"]
+__all__ = [
+    "LEAD_KINDS",
+    "LeadKind",
+    "Pairs",
+    "bases",
+    "display_name",
+    "fields",
+    "joined",
+    "leads",
+    "missing_value",
+    "name_field",
+    "pair",
+]
 
 LeadKind = Literal[
     "own", "own-distracted", "missing", "near-miss", "missing-distracted", "restricted", "unknown-field",

@@ -71,10 +71,16 @@ _OF_BODIES = (
     Malformation("null for the list of leads", "/LeadPropertiesList", _set("LeadPropertiesList", to=None)),
     Malformation("a text for a lead", _LAST, _set(*_LEAD, to="lead")),
     Malformation("a number for a lead", _LAST, _set(*_LEAD, to=1)),
-    Malformation("a list for a lead", _LAST, lambda body: _set(*_LEAD, to=body["LeadPropertiesList"][-1]["Fields"])(body)),
-    Malformation("a list of leads for a lead", _LAST, lambda body: _set(*_LEAD, to=[body["LeadPropertiesList"][-1]])(body)),
+    Malformation(
+        "a list for a lead", _LAST, lambda body: _set(*_LEAD, to=body["LeadPropertiesList"][-1]["Fields"])(body)
+    ),
+    Malformation(
+        "a list of leads for a lead", _LAST, lambda body: _set(*_LEAD, to=[body["LeadPropertiesList"][-1]])(body)
+    ),
     Malformation("null for a lead", _LAST, _set(*_LEAD, to=None)),
-    Malformation("an object for Fields", f"{_LAST}/Fields", _set(*_LEAD, "Fields", to={"Attribute": "a", "Value": "b"})),
+    Malformation(
+        "an object for Fields", f"{_LAST}/Fields", _set(*_LEAD, "Fields", to={"Attribute": "a", "Value": "b"})
+    ),
     Malformation("a text for Fields", f"{_LAST}/Fields", _set(*_LEAD, "Fields", to="fields")),
     Malformation("a number for Fields", f"{_LAST}/Fields", _set(*_LEAD, "Fields", to=1)),
     Malformation("a text for a pair", _LAST_PAIR, _set(*_PAIR, to="pair")),
@@ -85,7 +91,9 @@ _OF_BODIES = (
     Malformation("a list for a Value", f"{_LAST_PAIR}/Value", _set(*_PAIR, "Value", to=["a"])),
     Malformation("an object for a Value", f"{_LAST_PAIR}/Value", _set(*_PAIR, "Value", to={"a": "b"})),
     Malformation("a list for Options", "/Options", _set("Options", to=[])),
-    Malformation("a list of options", "/Options", _set("Options", to=[{"PushNonExistentLeadsToUnProcessedList": True}])),
+    Malformation(
+        "a list of options", "/Options", _set("Options", to=[{"PushNonExistentLeadsToUnProcessedList": True}])
+    ),
     Malformation("a list for the body", "", lambda body: [body]),
     Malformation("a text for the body", "", lambda _: "body"),
     Malformation("a number for the body", "", lambda _: 1),

@@ -1,6 +1,6 @@
 """Values that a field certainly takes, by its type."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from hypothesis import strategies as st
 
@@ -44,7 +44,12 @@ def samples(kind: FieldType, *, max_size: int) -> list[str]:
     """Return values of a type that between them try what is special about it."""
     if kind != "Text":
         return _SAMPLES[kind]
-    return ["Ada", *(text for text in AWKWARD_TEXTS if _width(text) <= max_size), "x" * max_size, "漢" * (max_size // 3)]
+    return [
+        "Ada",
+        *(text for text in AWKWARD_TEXTS if _width(text) <= max_size),
+        "x" * max_size,
+        "漢" * (max_size // 3),
+    ]
 
 
 def _texts(max_size: int) -> st.SearchStrategy[str]:
@@ -84,9 +89,9 @@ _SAMPLES: dict[str, list[str]] = {
 _OF_TYPE: dict[str, st.SearchStrategy[str]] = {
     "Number": _numbers(),
     "Date": st.dates(_EARLIEST, _LATEST).map(date.isoformat),
-    "DateTime": st.datetimes(
-        datetime(_EARLIEST.year, 1, 1), datetime(_LATEST.year, 12, 31)  # noqa: DTZ001  # the API's times bear no zone
-    ).map(lambda instant: instant.strftime("%Y-%m-%d %H:%M:%S")),
+    "DateTime": st.datetimes(datetime.combine(_EARLIEST, time()), datetime.combine(_LATEST, time())).map(
+        lambda instant: instant.strftime("%Y-%m-%d %H:%M:%S")
+    ),
     "Boolean": st.sampled_from(["1", "0", "true", "false"]),
     "Phone": _phones(),
     "Email": _addresses(),

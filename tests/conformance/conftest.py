@@ -1,7 +1,6 @@
 """One run on the host under test, shared by the tests of all sentences."""
 
 import os
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -89,14 +88,14 @@ def _run(aim: Target, settings: Settings) -> Run:
 
 
 @pytest.fixture(scope="session")
-def summary(request: pytest.FixtureRequest) -> Iterator[Summary]:
+def summary(request: pytest.FixtureRequest) -> Summary:
     """The run, played to its end and judged from its journal."""
     bench = request.config.stash[BENCH]
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
         bench.campaign.play()
     bench.summary = summarise(*read(bench.journal), INVARIANTS)
-    yield bench.summary
+    return bench.summary
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

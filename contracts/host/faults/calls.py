@@ -26,7 +26,7 @@ class SecretFirstRefused(Gate):
         return ("", "") if request.query.startswith(b"secretKey") else super().credentials(request)
 
 
-@fault("1.1-secret-first-404", "the path ended with an access key")
+@fault("1.1-secret-first-404", "the path ended with an access key", also=("2.1", "2.2"))
 class SecretFirstNotFound(Host):
     """Take the query for a part of the path."""
 
@@ -78,7 +78,7 @@ class Unlimited(Reader):
         super().check_size(replace(call, leads=call.leads[:1]))
 
 
-@fault("1.3-25-refused", "24 leads were the most allowed")
+@fault("1.3-25-refused", "24 leads were the most allowed", also=("2.1",))
 class TwentyFiveRefused(Reader):
     """Refuse the greatest call that is allowed."""
 

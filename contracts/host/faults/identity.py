@@ -6,12 +6,10 @@ from contracts.host.faults.registry import fault
 from contracts.host.inspector import Values
 from contracts.host.judge import Judge
 from contracts.host.messages import Lead, Outcome
-from contracts.host.schema import Field
 from contracts.host.sitting import Identity, Sitting
 from contracts.host.store import Record
 
 EMAIL = "EmailAddress"
-PAGE_SPELLING = "ProspectId"
 
 
 def succeeds(judge: Judge, sitting: Sitting, lead: Lead) -> bool:
@@ -50,7 +48,11 @@ class KeyFirst(_Overlooking):
         return sitting.call.key in values and sitting.call.key != next(iter(values))
 
 
-@fault("5.1-prospect-id-beside-key", "a lead that carries its ProspectId could not be found by another field")
+@fault(
+    "5.1-prospect-id-beside-key",
+    "a lead that carries its ProspectId could not be found by another field",
+    also=("5.5",),
+)
 class ProspectIdBesideKey(_Overlooking):
     """Stumble over a second identifier."""
 
@@ -66,16 +68,6 @@ class IdUnsearched(Judge):
     def find(self, sitting: Sitting, identity: Identity) -> Record | None:
         """Find nobody where the call names no key."""
         return None if sitting.call.key is None else super().find(sitting, identity)
-
-
-@fault("5.2-one-spelling", "the ProspectId could be spelled in one way, and the page in the other")
-class OneSpelling(Judge):
-    """Know the id by the name that the page does not use."""
-
-    def spelled(self, field: Field, values: Values) -> str | None:
-        """Return no name for the ProspectId as the page spells it."""
-        name = super().spelled(field, values)
-        return None if name == PAGE_SPELLING else name
 
 
 @fault("5.3-email-instead", "a lead without ProspectId were found by its address")

@@ -26,15 +26,6 @@ class _Near(Judge):
         raise NotImplementedError
 
 
-@fault("5.4-trimmed", "spaces around the value searched for did not count")
-class Trimmed(_Near):
-    """Trim the value."""
-
-    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
-        """Find by the value without spaces."""
-        return sitting.store.find(field, value.strip())
-
-
 @fault("5.4-prefix", "the beginning of a value were enough")
 class Prefix(_Near):
     """Find by a part of the value."""
@@ -134,7 +125,9 @@ class _Jumpy(Judge):
         raise NotImplementedError
 
 
-@fault("5.5-failure-ends-call", "the leads after one that fails for its fields failed with it", also=("7.4",))
+@fault(
+    "5.5-failure-ends-call", "the leads after one that fails for its fields failed with it", also=("4.4", "4.6", "7.4")
+)
 class FailureEndsCall(_Jumpy):
     """Stop at a wrong field."""
 
@@ -143,7 +136,7 @@ class FailureEndsCall(_Jumpy):
         return outcome.kind == "failed"
 
 
-@fault("5.5-missing-ends-call", "the leads after one that does not exist failed with it", also=("7.4",))
+@fault("5.5-missing-ends-call", "the leads after one that does not exist failed with it", also=("4.4", "4.6", "7.4"))
 class MissingEndsCall(_Jumpy):
     """Stop at a missing lead."""
 
@@ -152,7 +145,7 @@ class MissingEndsCall(_Jumpy):
         return outcome.kind == "missing"
 
 
-@fault("5.5-25th-fails", "the 25th lead of a call were one too many", also=("7.4",))
+@fault("5.5-25th-fails", "the 25th lead of a call were one too many", also=("4.4", "4.6", "5.1", "5.2", "5.4", "7.4"))
 class TwentyFifthFails(Judge):
     """Stop before the last lead."""
 
