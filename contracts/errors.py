@@ -80,7 +80,10 @@ class HostUnreachable(HostError):
     """Nothing answers, or not in HTTP."""
 
     def __init__(self, host: str, found: str) -> None:
-        super().__init__(f"{host}: expected an HTTP answer, found {found}; check --host, and that the host is up")
+        remedy = "check --host, and that the host is up"
+        if "CERTIFICATE" in found:
+            remedy = "name the file of its issuer in SSL_CERT_FILE, or have the host's certificate mended"
+        super().__init__(f"{host}: expected an HTTP answer, found {' '.join(found.split()).rstrip('.')}; {remedy}")
 
 
 class NotTheApi(HostError):

@@ -1,6 +1,7 @@
 """The account under test: its host, quota, fields, the leads we may change, and how to read them back."""
 
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, Self, get_args
 
@@ -117,11 +118,19 @@ def load(file: Path) -> Tenant:
     except OSError as error:
         raise FileUnreadable(file, "a tenant file", error.strerror or "nothing readable") from error
     except msgspec.ValidationError as error:
-        raise TenantError(file, str(error), "the README lists the tables and their members") from error
+        raise TenantError(file, str(error), _remedy(str(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise TenantError(file, f"not TOML: {error}", "mend the line") from error
     _check(file, tenant)
     return tenant
+
+
+def _remedy(problem: str) -> str:
+    """Return what to do about a member that is unknown or of another kind."""
+    unknown = re.search(r"unknown field `(.+?)`", problem)
+    names = [name for kind in (Tenant, Fields, QuotaTable, ReadBack) for name in kind.__struct_fields__]
+    near = get_close_matches(unknown[1], names, n=1) if unknown else []
+    return f"did you mean {near[0]}?" if near else "the README lists the tables and their members"
 
 
 def _check(file: Path, tenant: Tenant) -> None:

@@ -14,6 +14,7 @@ from gevent.lock import Semaphore
 from locust import User, task
 from locust.exception import StopUser
 
+from contracts.campaign.knock import problem
 from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Exchange, Request
 from contracts.quota.pacing import Pacer
@@ -59,7 +60,8 @@ class Scenario(User):
             return
         if not self.session.greeted:
             # One call alone: keys that are wrong are not tried in a burst.
-            self.send_alone("greeting")
+            if found := problem(self.session.recorder.target.host, self.send_alone("greeting")):
+                raise found
             self.session.greeted = True
         self.play()
 
@@ -82,11 +84,12 @@ class Scenario(User):
         with gevent.Timeout(PATIENCE * (limits.connect + limits.answer), TimeoutError("the answer did not end")):
             return self.session.recorder.send(sender, request, purpose(type(self).__name__, part), planned)
 
-    def send_alone(self, part: str) -> None:
+    def send_alone(self, part: str) -> Exchange:
         """Send one call with one lead over a connection of its own."""
         sender = self.session.sender()
-        self.send(sender, next(self.requests(1)), part)
+        exchange = self.send(sender, next(self.requests(1)), part)
         sender.close()
+        return exchange
 
 
 class Boundary(Scenario):

@@ -61,8 +61,8 @@ class Cast:
         return [[pair(name, column[row]) for name, column in turned] for row in range(rows)]
 
     def filled(self, batch: list[Body], key: str | None, size: int = BATCH_LIMIT) -> list[Body]:
-        """Return a batch of a size, missing leads taking the places left."""
-        return [*batch[:size], *self.missing(key, size - len(batch))]
+        """Return a batch of a size: missing leads take the places left, between the first lead and the last."""
+        return [*batch[:1], *self.missing(key, size - len(batch)), *batch[1:size]]
 
 
 def _distinct(found: list[Pairs]) -> list[Pairs]:

@@ -18,6 +18,7 @@ __all__ = ["Probe", "first_call", "opening", "spelling_call"]
 
 OFF, ON = {FLAG: False}, {FLAG: True}
 _VALUE_CALLS = 8
+_NEAR = 20
 _TAMPERED: tuple[KeyForm, ...] = (
     "random", "null-text", "swapped-case", "cut", "longer", "last-changed", "punctuation", "empty", "other",
 )  # fmt: skip
@@ -77,6 +78,9 @@ def _alone(cast: Cast, main: str) -> Iterator[Probe]:
     nameless = [{"Fields": [pair(main, ""), *cast.value(0)]}]
     yield from _probe("one lead alone, its key empty", nameless, main)
     yield from _probe("one lead alone, its key empty, flag", nameless, main, ON)
+    named = cast.leads("missing", None, 1)
+    nobody = [{"Fields": [{**lead["Fields"][0], "Value": ""}, *lead["Fields"][1:]]} for lead in named]
+    yield from _probe("one lead alone, its ProspectId empty", nobody, None)
     unknown = [pair(f"{SURELY_UNKNOWN}{number}", "1") for number in (1, 2, 3)]
     several = [{"Fields": [*lead["Fields"], *unknown]} for lead in cast.leads("own", main, 1)]
     yield from _probe("one lead alone, several unknown fields", several, main)
@@ -96,7 +100,7 @@ def _batches(cast: Cast, _: str) -> Iterator[Probe]:
 
 
 def _missing(cast: Cast, key: str | None) -> list[Body]:
-    return [*cast.missing(key, 2), *cast.leads("near-miss", key, 4), *cast.leads("missing-distracted", key, 1)]
+    return [*cast.missing(key, 2), *cast.leads("missing-distracted", key, 1), *cast.leads("near-miss", key, _NEAR)]
 
 
 def _mixed(cast: Cast, key: str | None) -> list[Body]:
@@ -106,9 +110,10 @@ def _mixed(cast: Cast, key: str | None) -> list[Body]:
 
 
 def _failing(cast: Cast, key: str | None) -> list[Body]:
-    kinds: tuple[LeadKind, ...] = ("own", "unknown-field", "missing", "display-name", "own")
+    """Return leads that fail for a field, each before one that does not."""
+    kinds: tuple[LeadKind, ...] = ("unknown-field", "own", "own", "display-name", "own")
     batch = [lead for place, kind in enumerate(kinds) for lead in cast.leads(kind, key, 1, start=place)]
-    return _without_twins(cast, batch)
+    return _without_twins(cast, [*batch[:2], *cast.missing(key, 1), *batch[2:]])
 
 
 def _without_twins(cast: Cast, batch: list[Body]) -> list[Body]:
@@ -157,10 +162,13 @@ def _values(cast: Cast, main: str) -> Iterator[Probe]:
     for number, wardrobes in enumerate(sets[:_VALUE_CALLS], 1):
         batch = [{"Fields": [lead["Fields"][0], *more]} for lead, more in zip(own, wardrobes, strict=False)]
         yield from _probe(f"values of every type, {number} of {len(sets)}", batch, main)
+        if number == 1:
+            yield from _probe("values of every type, flag", batch, main, ON)
     awkward = [
         {"Fields": [pair(main, f"leadproof {text} {cast.uuid()}")]}
         for text in ("O'Brien", '"hi"', "Zoë 漢字 🙂", "<a&b>", "100%")
     ]
+    awkward.append({"Fields": [pair(main, f"{cast.uuid().int}")]})
     yield from _probe("missing leads with awkward names", awkward, main)
     yield from _probe("missing leads with awkward names, flag", awkward, main, ON)
 

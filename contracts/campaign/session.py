@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import msgspec
 
+from contracts.campaign.knock import problem
 from contracts.client import Client, is_loopback
-from contracts.errors import BudgetSpent, HarnessError, HostError, HostUnreachable, KeysRefused, NotTheApi
+from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Clock, Credentials, Exchange, Expectation, Request, Response
 from contracts.invariants.reading import is_refusal, parsed
 from contracts.journal import Journal
@@ -127,10 +128,10 @@ class Session:
         """
         exchange = self.ask(request, "is this the API, and does it take the keys?")
         self._plain = request
-        if (problem := _problem(self.client.host, exchange)) is None:
+        if (found := problem(self.client.host, exchange)) is None:
             return True
         if exchange.response is None or not self._is_api_after_all(exchange.response, request):
-            raise problem
+            raise found
         return False
 
     def _is_api_after_all(self, response: Response, request: Request) -> bool:
@@ -143,27 +144,6 @@ class Session:
             return False
         again = self.ask(other, "is it the API all the same?").response
         return again is not None and again.status == 200 and parsed(again.body) is not None  # noqa: PLR2004  # OK
-
-
-def _problem(host: str, exchange: Exchange) -> HostError | None:
-    """Return what keeps a host from being judged, by its first answer."""
-    response = exchange.response
-    if response is None:
-        return HostUnreachable(host, exchange.error)
-    if response.status == 401:  # noqa: PLR2004  # Unauthorized
-        return KeysRefused(host)
-    if 300 <= response.status < 400:  # noqa: PLR2004  # the class of redirections
-        found = f"{response.status}, a redirect to {response.header('location') or 'elsewhere'}"
-        return NotTheApi(host, found, "name in --host where the API itself is")
-    if response.status == 404:  # noqa: PLR2004  # Not Found
-        return NotTheApi(host, "404 on the path of the call", "check the host, and that no path follows it")
-    if parsed(response.body) is None and _is_markup(response.header("content-type"), response.body):
-        return NotTheApi(host, f"{response.status} with a page of HTML", "check that --host is the API's, not a site's")
-    return None
-
-
-def _is_markup(media_type: str | None, body: str) -> bool:
-    return "html" in (media_type or "").lower() or body.lstrip()[:1] == "<"
 
 
 def over_the_quota(exchange: Exchange) -> Exchange:

@@ -3,44 +3,57 @@
 from collections.abc import Callable, Iterator
 
 from contracts.exchange import Exchange
+from contracts.invariants.call import blamed
 from contracts.invariants.placement import is_mixed, misjudged, unsuccessful
-from contracts.invariants.reading import Served, served
+from contracts.invariants.reading import Served, served, specified, unexpected_status
 from contracts.rules import INVARIANTS
 from contracts.verdict import Violation
 
 __all__: list[str] = []
 
 
-def _deciding(number: str) -> Callable[[Exchange], Served | None]:
-    def select(exchange: Exchange) -> Served | None:
+Subject = Served | Exchange
+
+
+def _deciding(number: str) -> Callable[[Exchange], Subject | None]:
+    """Return a selector of the answers to leads under one sentence, and of refusals of calls that have no others."""
+
+    def select(exchange: Exchange) -> Subject | None:
         answer = served(exchange)
-        return answer if answer and any(lead.sentence == number for lead in answer.leads) else None
+        if answer is not None:
+            return answer if any(lead.sentence == number for lead in answer.leads) else None
+        sentences = {lead.sentence for lead in exchange.expected.leads or ()} if exchange.expected else set()
+        return exchange if sentences == {number} and specified(exchange) and blamed(exchange) == "2.1" else None
 
     return select
 
 
+def _judge(subject: Subject, number: str) -> Iterator[Violation]:
+    yield from misjudged(subject, number) if isinstance(subject, Served) else unexpected_status(subject)
+
+
 @INVARIANTS.rule("5.1", on=_deciding("5.1"))
-def a_lead_is_found_by_its_key(answer: Served) -> Iterator[Violation]:
+def a_lead_is_found_by_its_key(subject: Subject) -> Iterator[Violation]:
     """With SearchByKey, a lead is found by the value of that field, whatever else it carries, in whatever order."""
-    yield from misjudged(answer, "5.1")
+    yield from _judge(subject, "5.1")
 
 
 @INVARIANTS.rule("5.2", on=_deciding("5.2"))
-def without_a_key_a_lead_is_found_by_its_prospect_id(answer: Served) -> Iterator[Violation]:
+def without_a_key_a_lead_is_found_by_its_prospect_id(subject: Subject) -> Iterator[Violation]:
     """Without SearchByKey, a lead is found by its ProspectId."""
-    yield from misjudged(answer, "5.2")
+    yield from _judge(subject, "5.2")
 
 
 @INVARIANTS.rule("5.3", on=_deciding("5.3"))
-def a_lead_without_identifier_is_not_updated(answer: Served) -> Iterator[Violation]:
+def a_lead_without_identifier_is_not_updated(subject: Subject) -> Iterator[Violation]:
     """A lead without SearchByKey and ProspectId is not updated."""
-    yield from misjudged(answer, "5.3")
+    yield from _judge(subject, "5.3")
 
 
 @INVARIANTS.rule("5.4", on=_deciding("5.4"))
-def existing_leads_succeed_and_missing_ones_do_not(answer: Served) -> Iterator[Violation]:
+def existing_leads_succeed_and_missing_ones_do_not(subject: Subject) -> Iterator[Violation]:
     """A lead that exists, may be updated and carries valid fields succeeds; one that does not exist never does."""
-    yield from misjudged(answer, "5.4")
+    yield from _judge(subject, "5.4")
 
 
 def _mixed(exchange: Exchange) -> Served | None:

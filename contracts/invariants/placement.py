@@ -20,7 +20,7 @@ def misjudged(answer: Served, number: str) -> Iterator[Violation]:
 
     In a mixed call a lead that should have succeeded is left to sentence 5.5: its neighbours are the suspects.
     """
-    for lead, entry in answer.placed:
+    for lead, entry in answer.told:
         if lead.sentence != number:
             continue
         succeeded = entry.list == "SuccessfulLeads"
@@ -32,7 +32,7 @@ def misjudged(answer: Served, number: str) -> Iterator[Violation]:
 
 def unsuccessful(answer: Served) -> Iterator[tuple[LeadExpectation, Entry]]:
     """Yield the leads that had to succeed and did not."""
-    for lead, entry in answer.placed:
+    for lead, entry in answer.told:
         if lead.must_succeed and entry.list != "SuccessfulLeads":
             yield lead, entry
 

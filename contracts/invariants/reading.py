@@ -60,7 +60,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A served answer: its counts, its lists, and which entry tells of which lead."""
+    """A served answer: its counts, its lists, and which entry tells of which lead.
+
+    `placed` goes by the names; `unlisted` and `strays` are the leads and entries that are left. `told` are the
+    placed ones and, where all strays stand in one list and are as many as the leads left, these too: a wrong name
+    does not hide what became of a lead.
+    """
 
     expected: Expectation
     status: Mapping[str, Any]
@@ -68,6 +73,12 @@ class Served:
     placed: tuple[tuple[LeadExpectation, Entry], ...]
     unlisted: tuple[LeadExpectation, ...]
     strays: tuple[Entry, ...]
+
+    @property
+    def told(self) -> tuple[tuple[LeadExpectation, Entry], ...]:
+        """The leads whose outcome is certain, each with an entry of its list."""
+        certain = len(self.strays) == len(self.unlisted) and len({entry.list for entry in self.strays}) == 1
+        return (*self.placed, *zip(self.unlisted, self.strays, strict=True)) if certain else self.placed
 
     @property
     def leads(self) -> tuple[LeadExpectation, ...]:
@@ -153,15 +164,16 @@ def _placed(leads: Sequence[LeadExpectation], entries: Sequence[Entry]) -> Itera
             free.remove(entry)
             yield lead, entry
     for lead in left:
-        entry = next((e for e in free if e.names(lead) or _updated_unnamed(lead, e)), None)
+        entry = next((e for e in free if e.names(lead) or _updated_unnamed(lead, e, leads)), None)
         if entry is not None:
             free.remove(entry)
             yield lead, entry
 
 
-def _updated_unnamed(lead: LeadExpectation, entry: Entry) -> bool:
-    """Whether an entry may be that of a lead which named nothing and was updated all the same."""
-    return not lead.identifiers and "SuccessfulLeads" not in lead.lists and entry.list == "SuccessfulLeads"
+def _updated_unnamed(lead: LeadExpectation, entry: Entry, leads: Sequence[LeadExpectation]) -> bool:
+    """Whether an entry that names none of the leads may be that of one which named nothing and was updated."""
+    unnamed = not lead.identifiers and "SuccessfulLeads" not in lead.lists
+    return unnamed and entry.list == "SuccessfulLeads" and not any(map(entry.names, leads))
 
 
 def tells(exchange: Exchange) -> bool:

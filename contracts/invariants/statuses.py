@@ -125,11 +125,14 @@ def an_error_says_what_is_wrong(response: Response) -> Iterator[Violation]:
 
 
 def _says_something(value: object) -> bool:
-    if isinstance(value, dict):
-        return any(map(_says_something, value.values()))
-    if isinstance(value, list):
-        return any(map(_says_something, value))
-    return isinstance(value, str) and bool(value.strip())
+    """Whether a text that is not empty stands anywhere, however deep."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str) and each.strip():
+            return True
+        waiting.extend(each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
+    return False
 
 
 def _cut(value: object) -> str:

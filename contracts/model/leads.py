@@ -77,7 +77,7 @@ class _Named:
         if self.identity == "own" and any(trouble.certain for trouble in self.troubles):
             return "1.5"
         if self.terms.key is None:
-            return "5.2" if self.identity == "own" else "5.4"
+            return "5.2" if self.identity == "own" or self._is_distracted() else "5.4"
         return "5.1" if self._is_distracted() else "5.4"
 
     def _is_distracted(self) -> bool:

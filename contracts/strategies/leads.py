@@ -137,17 +137,36 @@ def _near_miss(tenant: Tenant, key: str | None, _: UUID) -> list[Pairs]:
 def _near(value: str, by: str) -> tuple[str, ...]:
     """Return values that are nearly a lead's own and that nobody can have (RFC 2606 for the addresses)."""
     if by in SPELLINGS:
-        return (value[:-1] + ("1" if value[-1] == "0" else "0"),)
+        return (value[:-1] + ("1" if value[-1] == "0" else "0"), *_patterns(value))
     if "@" in value:
-        return f"{value}.invalid", f"{value.rpartition('.')[0]}.x", f"leadproof-near-{value}.invalid"
-    return f"{value}0000", value[: len(value) // 2]
+        return (*_addresses(value), *_patterns(value))
+    return f"{value}0000", value[: len(value) // 2], f"{_NOBODYS_PHONE}000{value[-7:]}", *_patterns(value)
+
+
+def _patterns(value: str) -> tuple[str, ...]:
+    """Return a value as patterns that match it and nothing else: none of them is the value."""
+    return tuple(f"{value[0]}{wildcard}{value[2:]}" for wildcard in "%_*?.")
+
+
+def _addresses(value: str) -> tuple[str, ...]:
+    """Return addresses near one: longer, shorter, and in forms that some take for the same."""
+    name, _, domain = value.partition("@")
+    rest, _, top = value.rpartition(".")
+    return (
+        f"{value}.invalid",
+        f"leadproof-near-{value}.invalid",
+        f"{rest}.{top[:1]}",
+        f"{name} @{domain}",
+        f"{name}+leadproof@{domain}",
+        f"{name[:1]}.{name[1:]}@{domain}",
+        value.translate(str.maketrans("aeiou", "áéíóú")),
+    )
 
 
 def _missing_distracted(tenant: Tenant, key: str | None, uuid: UUID) -> list[Pairs]:
-    """Leads that do not exist by their key and carry another unique field of a lead that does."""
-    if key is None:
-        return []
-    bearing = (others for each in tenant.leads if (others := _others(tenant, each, key)))
+    """Leads that do not exist by what names them and carry another unique field of a lead that does."""
+    by = name_field(tenant, key)
+    bearing = (others for each in tenant.leads if (others := _others(tenant, each, by)))
     return [[*_missing(tenant, key, uuid)[0], *others] for others in bearing]
 
 
