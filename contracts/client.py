@@ -142,7 +142,8 @@ class Client:
         if request.credentials.secret_first:
             pairs.reverse()
         query = urlencode([(name, key) for name, key in pairs if key is not None], quote_via=quote, safe="")
-        return f"{self.host}{request.path}" + (f"?{query}" if query else "")
+        joint = "&" if "?" in request.path else "?"
+        return f"{self.host}{request.path}" + (f"{joint}{query}" if query else "")
 
     def _resolve(self, request: Request) -> tuple[str | None, str | None]:
         mine, other = self._keys, self._other or self._keys

@@ -98,12 +98,14 @@ class Expectation(Struct, frozen=True):
     """What the oracle says of a call: the statuses that pass, by which sentence, and its leads where it is served.
 
     `leads` is None where there is no telling; `flag` is that of the Options, None where the page leaves it open.
+    `named` has the ProspectId of each lead of the body, "" where it is not known, also where the call is refused.
     """
 
     statuses: tuple[int, ...]
     sentence: str
     leads: tuple[LeadExpectation, ...] | None = None
     flag: bool | None = False
+    named: tuple[str, ...] = ()
 
 
 class Exchange(Struct, frozen=True):

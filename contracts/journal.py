@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from contracts.errors import FileUnreadable
 from contracts.exchange import Exchange, Expectation, History, Request, Response
+from contracts.tenant import Fields
 
 __all__ = ["FORMAT", "Journal", "Run", "read"]
 
@@ -32,7 +33,7 @@ class Run(Struct, frozen=True):
     """What a run was: the host without keys, the tenant's name, the quota as calls and seconds, the clock.
 
     `asked` are the numbers of the sentences that the run set out to test; `notes` say by number why others could
-    not be.
+    not be; `fields` are the tenant's, which tell what a reading of leads has to show.
     """
 
     host: str
@@ -43,6 +44,7 @@ class Run(Struct, frozen=True):
     started: str = ""
     asked: tuple[str, ...] = ()
     notes: dict[str, str] = {}
+    fields: Fields | None = None
 
 
 class _Line(Struct, frozen=True, omit_defaults=True):

@@ -1,19 +1,21 @@
 """Rules: pure generators of violations, one for each sentence, kept in a rulebook.
 
-A rule is registered under the number of its sentence and says what of an exchange it judges (`on`); where that
-is None the exchange is no evidence for it, and where it is not, it is one piece of evidence.
+A rule is registered under the number of its sentence and says what of a case it judges (`on`); where that is None
+the case is no evidence for it, and where it is not, it is one piece of evidence. The cases of INVARIANTS are
+exchanges, those of LAWS are windows between two readings of the same leads.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from contracts.exchange import Exchange
 from contracts.spec import SENTENCES
 from contracts.verdict import Finding, Judgement, Violation
 
-__all__ = ["INVARIANTS", "LAWS", "Rule", "Rulebook"]
+__all__ = ["INVARIANTS", "LAWS", "Observed", "Rule", "Rulebook"]
 
+Case = TypeVar("Case")
 Subject = TypeVar("Subject")
 Check = Callable[[Subject], Iterator[Violation]]
 
@@ -23,9 +25,17 @@ class Rule:
     """One sentence as code: what it judges, how, and how many pieces of evidence a PASS needs."""
 
     number: str
-    on: Callable[[Exchange], Any]
+    on: Callable[[Any], Any]
     check: Check[Any]
     enough: int
+
+
+class Observed(Protocol):
+    """A case that several exchanges make."""
+
+    @property
+    def reading(self) -> Exchange:
+        """The last of them, by which a departure is shown where no other is nearer to its cause."""
 
 
 class Rulebook:
@@ -35,7 +45,7 @@ class Rulebook:
         self.rules: dict[str, Rule] = {}
 
     def rule(
-        self, number: str, *, on: Callable[[Exchange], Subject | None], enough: int = 1
+        self, number: str, *, on: Callable[[Case], Subject | None], enough: int = 1
     ) -> Callable[[Check[Subject]], Check[Subject]]:
         """Register a check as the rule of a sentence; its docstring restates the sentence."""
         if number not in SENTENCES or number in self.rules:
@@ -48,15 +58,18 @@ class Rulebook:
 
         return register
 
-    def judge(self, exchange: Exchange) -> Judgement:
-        """Judge one exchange by every rule that finds evidence in it, in the order of the sentences."""
+    def judge(self, case: Exchange | Observed) -> Judgement:
+        """Judge one case by every rule that finds evidence in it, in the order of the sentences."""
+        shown_by = case if isinstance(case, Exchange) else case.reading
         findings: list[Finding] = []
         evidence: list[str] = []
         for number in SENTENCES:
-            if (rule := self.rules.get(number)) is None or (subject := rule.on(exchange)) is None:
+            if (rule := self.rules.get(number)) is None or (subject := rule.on(case)) is None:
                 continue
             evidence.append(number)
-            findings.extend(Finding(number, violation, exchange) for violation in rule.check(subject))
+            findings.extend(
+                Finding(number, violation, violation.shown_by or shown_by) for violation in rule.check(subject)
+            )
         return Judgement(tuple(findings), tuple(evidence))
 
 

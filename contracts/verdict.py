@@ -21,11 +21,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Where an answer departs from the contract, what was expected there and what was found."""
+    """Where an answer departs from the contract, what was expected there and what was found.
+
+    `shown_by` is the exchange to look at where it is not the one that was judged.
+    """
 
     where: str
     expected: object
     actual: object
+    shown_by: Exchange | None = None
 
     def __str__(self) -> str:
         return f"{self.where}: expected {self.expected}, found {self.actual}"

@@ -5,12 +5,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 
+import contracts.invariants
+import contracts.laws  # noqa: F401  # both register their rules
 from contracts import har, journal
 from contracts.errors import FileUnreadable, UsageError
 from contracts.rules import INVARIANTS
@@ -56,14 +56,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _summary(file: Path) -> Summary:
-    _register_rules()
     run, history = (har if file.suffix.lower() == ".har" else journal).read(file)
     return summarise(run, history, INVARIANTS)
-
-
-def _register_rules() -> None:
-    if find_spec("contracts.invariants"):
-        import_module("contracts.invariants")
 
 
 def _renderer(name: str, output: Path | None) -> Callable[[Summary], str]:

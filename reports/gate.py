@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-import contracts.invariants  # noqa: F401  # registers the rules
 from contracts import journal
 from contracts.campaign.options import OPTIONS, Settings, settle
 from contracts.errors import HarnessError

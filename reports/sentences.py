@@ -11,8 +11,10 @@ from msgspec import Struct
 from contracts.curl import curl
 from contracts.exchange import Exchange, History
 from contracts.journal import Run
-from contracts.rules import Rulebook
+from contracts.laws.windows import windows
+from contracts.rules import LAWS, Rulebook
 from contracts.spec import SENTENCES, Firmness, Sentence
+from contracts.tenant import Fields
 from contracts.verdict import Violation
 
 __all__ = ["Departure", "Line", "Mark", "Tally", "departures", "lines", "tally"]
@@ -80,25 +82,30 @@ class Tally:
     smallest: dict[str, _Witness] = field(default_factory=dict)
 
 
-def tally(history: History, rulebook: Rulebook) -> Tally:
-    """Judge every exchange and keep the counts, and the smallest call for each broken sentence."""
+def tally(history: History, rulebook: Rulebook, fields: Fields | None = None) -> Tally:
+    """Judge every exchange and keep the counts, and the smallest call for each broken sentence.
+
+    With the tenant's fields, what lies between two readings of the leads is judged by LAWS, too.
+    """
     counts = Tally()
-    for call, exchange in enumerate(history, 1):
-        judgement = rulebook.judge(exchange)
+    calls = {id(exchange): call for call, exchange in enumerate(history, 1)}
+    cases = [*history, *(windows(history, fields) if fields else ())]
+    for case in cases:
+        judgement = (rulebook if isinstance(case, Exchange) else LAWS).judge(case)
         counts.evidence.update(judgement.evidence)
         counts.violations.update(finding.number for finding in judgement.findings)
         counts.exchanges.update(judgement.broken)
         for finding in judgement.findings:
-            best = counts.smallest.get(finding.number)
-            if best is None or len(exchange.request.body) < len(best.exchange.request.body):
-                counts.smallest[finding.number] = _Witness(call, exchange, finding.violation)
+            best, shown = counts.smallest.get(finding.number), finding.exchange
+            if best is None or len(shown.request.body) < len(best.exchange.request.body):
+                counts.smallest[finding.number] = _Witness(calls[id(shown)], shown, finding.violation)
     return counts
 
 
 def lines(counts: Tally, rulebook: Rulebook, run: Run) -> Iterator[Line]:
     """Yield the verdict on each sentence of the contract, in their order."""
     for number, sentence in SENTENCES.items():
-        rule = rulebook.rules.get(number)
+        rule = rulebook.rules.get(number) or LAWS.rules.get(number)
         enough = rule.enough if rule else 0
         verdict = _verdict(sentence, counts, enough)
         reason = _reason(number, verdict, run, "no exchange showed it" if rule else "no rule of this version judges it")

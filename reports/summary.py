@@ -38,7 +38,7 @@ class Summary(Struct, frozen=True):
 
 def summarise(run: Run, history: History, rulebook: Rulebook) -> Summary:
     """Judge a history by a rulebook, and its times by the quota that the run states."""
-    counts, over_history = tally(history, rulebook), check(run, history)
+    counts, over_history = tally(history, rulebook, run.fields), check(run, history)
     judged = tuple(_as_asked(run, _with_quota(run, line, over_history)) for line in lines(counts, rulebook, run))
     calls = figures.calls(history)
     verdict, words = _verdict(run, judged, calls)

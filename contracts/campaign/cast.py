@@ -20,6 +20,7 @@ class Cast:
         self.tenant = tenant
         self.impact = impact
         self._random = random
+        self._given = 0
 
     def uuid(self) -> UUID:
         """Return a fresh UUID."""
@@ -46,7 +47,16 @@ class Cast:
         if not names:
             return []
         name = names[index % len(names)]
-        return [pair(name, samples(self.tenant.fields.writable[name], max_size=self.tenant.fields.length(name))[0])]
+        self._given += 1
+        return [pair(name, self._fresh(name))]
+
+    def _fresh(self, name: str) -> str:
+        """Return a value that, if it is a text, no other call of the run gives: so that each effect has one cause."""
+        kind, length = self.tenant.fields.writable[name], self.tenant.fields.length(name)
+        if kind == "Text":
+            return f"Ada {self._given}"[-length:]
+        known = samples(kind, max_size=length)
+        return known[self._given % len(known)]
 
     def writable(self) -> list[str]:
         """Return the fields that may be written and do not name a lead."""

@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from contracts.exchange import Exchange
-from contracts.rules import INVARIANTS, Rulebook
-from contracts.verdict import Finding, Verdict
+from contracts.laws.windows import Window
+from contracts.rules import INVARIANTS, LAWS, Rulebook
+from contracts.verdict import Finding, Judgement, Verdict
 
 __all__ = ["Ledger"]
 
@@ -24,14 +25,20 @@ class Ledger:
 
     def hear(self, exchange: Exchange) -> None:
         """Judge one exchange."""
-        judgement = self.rulebook.judge(exchange)
         self.calls += 1
         self.unanswered += exchange.response is None
+        self._take(self.rulebook.judge(exchange))
+
+    def hear_window(self, window: Window) -> None:
+        """Judge what lies between two readings of the same leads."""
+        self._take(LAWS.judge(window))
+
+    def _take(self, judgement: Judgement) -> None:
         self.evidence.update(judgement.evidence)
         self.broken.update(judgement.broken)
         for finding in judgement.findings:
             known = self.findings.get(finding.number)
-            if known is None or _size(exchange) < _size(known.exchange):
+            if known is None or _size(finding.exchange) < _size(known.exchange):
                 self.findings[finding.number] = finding
 
     def verdict(self, number: str) -> Verdict:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from contracts.dialect import SPELLINGS
-from contracts.rules import INVARIANTS
+from contracts.rules import INVARIANTS, LAWS
+from contracts.spec import SENTENCES
 from contracts.tenant import Tenant
 
 __all__ = ["asked", "untestable"]
@@ -14,7 +15,8 @@ _WRITING = ("1.4", "1.5", "4.7", "5.1", "5.2", "5.5")
 def asked(tenant: Tenant, impact: str) -> tuple[str, ...]:
     """Return the numbers of the sentences that a run on a tenant sets out to test."""
     impossible = untestable(tenant, impact)
-    return tuple(number for number in INVARIANTS.rules if number not in impossible)
+    ruled = {*INVARIANTS.rules, *LAWS.rules}
+    return tuple(number for number in SENTENCES if number in ruled and number not in impossible)
 
 
 def untestable(tenant: Tenant, impact: str) -> dict[str, str]:
@@ -23,6 +25,8 @@ def untestable(tenant: Tenant, impact: str) -> dict[str, str]:
 
 
 def _reasons(tenant: Tenant, impact: str) -> Iterator[tuple[str, str]]:
+    if tenant.read_back is None:
+        yield from ((number, "the tenant names no way to read leads back") for number in LAWS.rules if number != "6.5")
     if not tenant.restricted:
         yield "6.5", "the tenant names no restricted lead"
     if not any(lead.get(name) for lead in tenant.leads for name in SPELLINGS):
@@ -34,5 +38,5 @@ def _reasons(tenant: Tenant, impact: str) -> Iterator[tuple[str, str]]:
     if not any(kind == "Text" and tenant.fields.length(name) > 50 for name, kind in tenant.fields.writable.items()):  # noqa: PLR2004  # the value's length
         yield "1.4", "the tenant has no text field that is not unique"
     if impact == "none":
-        yield from ((number, "--impact none writes no lead") for number in _WRITING)
+        yield from ((number, "--impact none writes no lead") for number in (*_WRITING, "6.1", "6.2", "6.4"))
         yield "6.5", "--impact none names no lead that exists"

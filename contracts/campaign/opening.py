@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from contracts.campaign.cast import Cast
@@ -30,10 +30,11 @@ _MIX: tuple[LeadKind, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A call and what it is for."""
+    """A call, what it is for, and whether the leads are to be read back after it."""
 
     purpose: str
     request: Request
+    reread: bool = False
 
 
 def first_call(tenant: Tenant, random: Random) -> Request:
@@ -54,12 +55,23 @@ def opening(tenant: Tenant, random: Random, *, impact: str, live: bool) -> Itera
     cast = Cast(tenant, random, impact=impact)
     main = tenant.fields.unique[0]
     for part in (_alone, _batches, _sizes, _too_many, _values, _forms, _malformed, _paths):
-        yield from part(cast, main)
-    yield from _other_keys(cast, main, live=live)
-    yield from (
+        yield from _then_reread(part(cast, main))
+    yield from _then_reread(_other_keys(cast, main, live=live))
+    yield from _then_reread(
         Probe(f"credentials: {form.access} access key, {form.secret} secret key", _keyed(cast, main, form))
         for form in _wrong_keys(live=live)
     )
+
+
+def _then_reread(probes: Iterator[Probe]) -> Iterator[Probe]:
+    """Have the leads read back after the last of some calls."""
+    last: Probe | None = None
+    for probe in probes:
+        if last is not None:
+            yield last
+        last = probe
+    if last is not None:
+        yield replace(last, reread=True)
 
 
 def _probe(purpose: str, batch: list[Body], key: str | None, options: Body | None = None) -> Iterator[Probe]:
@@ -90,13 +102,24 @@ def _alone(cast: Cast, main: str) -> Iterator[Probe]:
 def _batches(cast: Cast, _: str) -> Iterator[Probe]:
     """By every key: leads that exist, with and without distractions, then all kinds side by side."""
     for key in (*cast.tenant.fields.unique, None):
-        by = key or "ProspectId alone"
-        yield from _probe(f"existing leads by {by}", cast.leads("own", key, BATCH_LIMIT), key)
-        yield from _probe(f"the key stands last, by {by}", cast.leads("own-distracted", key, BATCH_LIMIT), key, OFF)
-        yield from _probe(f"missing leads and near misses by {by}", _missing(cast, key), key, OFF)
-        yield from _probe(f"all kinds by {by}", _mixed(cast, key), key, OFF)
-        yield from _probe(f"all kinds by {by}, flag", _mixed(cast, key), key, ON)
-        yield from _probe(f"wrong fields between others by {by}, flag", _failing(cast, key), key, ON)
+        yield from _then_reread(_by_key(cast, key))
+
+
+def _by_key(cast: Cast, key: str | None) -> Iterator[Probe]:
+    by = key or "ProspectId alone"
+    own = [_richer(cast, lead, place) for place, lead in enumerate(cast.leads("own", key, BATCH_LIMIT))]
+    # The last first: an effect that lands in the order of the host's own list is seen.
+    yield from _probe(f"existing leads by {by}", own[::-1], key)
+    yield from _probe(f"the key stands last, by {by}", cast.leads("own-distracted", key, BATCH_LIMIT), key, OFF)
+    yield from _probe(f"missing leads and near misses by {by}", _missing(cast, key), key, OFF)
+    yield from _probe(f"all kinds by {by}", _mixed(cast, key), key, OFF)
+    yield from _probe(f"all kinds by {by}, flag", _mixed(cast, key), key, ON)
+    yield from _probe(f"wrong fields between others by {by}, flag", _failing(cast, key), key, ON)
+
+
+def _richer(cast: Cast, lead: Body, place: int) -> Body:
+    """Return the lead at a place of a call with one field more than it has, where there is another."""
+    return {"Fields": [*lead["Fields"], *(cast.value(place + 1) if len(cast.writable()) > 1 else ())]}
 
 
 def _missing(cast: Cast, key: str | None) -> list[Body]:
@@ -161,7 +184,7 @@ def _values(cast: Cast, main: str) -> Iterator[Probe]:
     sets = [worn[start : start + len(own)] for start in range(0, len(worn), len(own))]
     for number, wardrobes in enumerate(sets[:_VALUE_CALLS], 1):
         batch = [{"Fields": [lead["Fields"][0], *more]} for lead, more in zip(own, wardrobes, strict=False)]
-        yield from _probe(f"values of every type, {number} of {len(sets)}", batch, main)
+        yield from _then_reread(_probe(f"values of every type, {number} of {len(sets)}", batch, main))
         if number == 1:
             yield from _probe("values of every type, flag", batch, main, ON)
     awkward = [
@@ -219,15 +242,19 @@ def _texts(cast: Cast) -> list[str]:
 
 def _malformed(cast: Cast, main: str) -> Iterator[Probe]:
     """A valid call of two missing leads, then every way to break it."""
-    body = call(cast.missing(main, 2), key=main)
-    yield Probe("the valid twin of the malformed calls", request(body))
+    yield Probe("the valid twin of the malformed calls", request(_pair_of_leads(cast, main)))
     for name in MALFORMATIONS:
-        yield Probe(f"malformed: {name}", malform(name, body).request)
+        yield Probe(f"malformed: {name}", malform(name, _pair_of_leads(cast, main)).request)
+
+
+def _pair_of_leads(cast: Cast, main: str) -> Body:
+    """Return a call whose last lead does not exist and whose first, where it may, does: to be seen if it is written."""
+    return call([*(cast.leads("own", main, 1) or cast.missing(main, 1)), *cast.missing(main, 1)], key=main)
 
 
 def _paths(cast: Cast, main: str) -> Iterator[Probe]:
     """Unknown paths, and other methods on the known one."""
-    body = call(cast.missing(main, 1), key=main)
+    body = _pair_of_leads(cast, main)
     for path in (
         f"{UPDATE_PATH}3",
         f"{UPDATE_PATH}/Leads",
@@ -254,7 +281,7 @@ def _wrong_keys(*, live: bool) -> list[Credentials]:
 
 
 def _keyed(cast: Cast, main: str, credentials: Credentials) -> Request:
-    return _with(request(call(cast.missing(main, 1), key=main)), credentials)
+    return _with(request(_pair_of_leads(cast, main)), credentials)
 
 
 def _with(plain: Request, credentials: Credentials) -> Request:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.opening import first_call, opening, spelling_call
+from contracts.campaign.rereading import Rereading
 from contracts.campaign.session import Session, over_the_quota
 from contracts.campaign.shrink import shrink
 from contracts.client import is_loopback
@@ -31,7 +32,10 @@ _MALFORMED_EVERY = 8
 
 
 class Campaign:
-    """One run on one host. `tell` is told of progress; `number` seeds what is random."""
+    """One run on one host. `tell` is told of progress; `number` seeds what is random.
+
+    `goes_on` says, after the start, whether there is any sense in sending more.
+    """
 
     def __init__(
         self, session: Session, ledger: Ledger, *, impact: str, number: int = 0, tell: Callable[[str], None] = print
@@ -43,15 +47,17 @@ class Campaign:
         self._number = number
         self._random = Random(number)
         self._tell = tell
-        self._goes_on = True
+        self.goes_on = True
+        self._rereading = Rereading(session, ledger.hear_window, session.sleep)
+        session.listen(self._rereading.hear)
 
     def start(self) -> None:
         """Send the first call. Raises HostError where the host cannot be judged at all."""
-        self._goes_on = self.session.knock(first_call(self.tenant, self._random))
+        self.goes_on = self.session.knock(first_call(self.tenant, self._random))
 
     def play(self) -> None:
         """Spend the budget: what proves most comes first, so that a run may end at any call."""
-        if not self._goes_on:
+        if not self.goes_on:
             return
         try:
             self._open()
@@ -62,11 +68,15 @@ class Campaign:
             self._tell(str(spent))
 
     def _open(self) -> None:
+        self._rereading.read()
         self._learn_spelling()
         live = not is_loopback(self.session.client.host)
         for probe in opening(self.tenant, self._random, impact=self._impact, live=live):
             if self.session.client.tells_apart(probe.request.credentials):
                 self.session.ask(probe.request, probe.purpose)
+            if probe.reread:
+                self._rereading.read()
+        self._rereading.read_later()
         self._tell(f"the opening took {self.session.spent} calls")
 
     def _learn_spelling(self) -> None:
@@ -146,6 +156,7 @@ class Campaign:
             burst[-1] = over_the_quota(burst[-1])
         for exchange in burst:
             self.session.record(exchange)
+        self.session.rest()
         self._tell(f"a burst of {len(burst)} calls within {lasted:.2f} s")
 
 

@@ -53,9 +53,9 @@ class Session:
         self.quota = known.tenant.limit if known.tenant else None
         self._journal = journal
         self._pacer = Pacer(self.quota)
-        self._heard = heard
+        self._heard = [heard]
         self._clock = clock
-        self._sleep = sleep
+        self.sleep = sleep
         self._plain: Request | None = None
 
     @property
@@ -88,7 +88,7 @@ class Session:
         return self._send(request, purpose, insisting=True)
 
     def _send(self, request: Request, purpose: str, *, insisting: bool = False) -> Exchange:
-        self._sleep(self._pacer.delay(self._clock()))
+        self.sleep(self._pacer.delay(self._clock()))
         exchange = self.send_now(request, purpose, expect(self.known, request))
         if insisting and exchange.response is None:
             exchange = msgspec.structs.replace(exchange, silence=True)
@@ -107,7 +107,17 @@ class Session:
     def record(self, exchange: Exchange) -> None:
         """Write an exchange to the journal and tell who listens."""
         self._journal.record(exchange)
-        self._heard(exchange)
+        for heard in self._heard:
+            heard(exchange)
+
+    def listen(self, heard: Callable[[Exchange], None]) -> None:
+        """Have somebody else told of every exchange, too."""
+        self._heard.append(heard)
+
+    def rest(self) -> None:
+        """Let the next call wait until every passing class of limiter has forgotten the last: twice the window."""
+        if self.quota:
+            self._pacer.close(self._clock() + 2 * self.quota.seconds)
 
     def _pause(self, refused: Exchange) -> float:
         told = (refused.response.header("retry-after") if refused.response else None) or ""

@@ -12,48 +12,50 @@ from contracts.verdict import Violation
 __all__: list[str] = []
 
 
-Subject = Served | Exchange
+# The answer where the call was served, and the exchange.
+Decided = tuple[Served | None, Exchange]
 
 
-def _deciding(number: str) -> Callable[[Exchange], Subject | None]:
+def _deciding(number: str) -> Callable[[Exchange], Decided | None]:
     """Return a selector of the answers to leads under one sentence, and of refusals of calls that have no others."""
 
-    def select(exchange: Exchange) -> Subject | None:
+    def select(exchange: Exchange) -> Decided | None:
         answer = served(exchange)
         if answer is not None:
-            return answer if any(lead.sentence == number for lead in answer.leads) else None
+            return (answer, exchange) if any(lead.sentence == number for lead in answer.leads) else None
         sentences = {lead.sentence for lead in exchange.expected.leads or ()} if exchange.expected else set()
-        return exchange if sentences == {number} and specified(exchange) and blamed(exchange) == "2.1" else None
+        return (None, exchange) if sentences == {number} and specified(exchange) and blamed(exchange) == "2.1" else None
 
     return select
 
 
-def _judge(subject: Subject, number: str) -> Iterator[Violation]:
-    yield from misjudged(subject, number) if isinstance(subject, Served) else unexpected_status(subject)
+def _judge(decided: Decided, number: str) -> Iterator[Violation]:
+    answer, exchange = decided
+    yield from misjudged(answer, number) if answer else unexpected_status(exchange)
 
 
 @INVARIANTS.rule("5.1", on=_deciding("5.1"))
-def a_lead_is_found_by_its_key(subject: Subject) -> Iterator[Violation]:
+def a_lead_is_found_by_its_key(decided: Decided) -> Iterator[Violation]:
     """With SearchByKey, a lead is found by the value of that field, whatever else it carries, in whatever order."""
-    yield from _judge(subject, "5.1")
+    yield from _judge(decided, "5.1")
 
 
 @INVARIANTS.rule("5.2", on=_deciding("5.2"))
-def without_a_key_a_lead_is_found_by_its_prospect_id(subject: Subject) -> Iterator[Violation]:
+def without_a_key_a_lead_is_found_by_its_prospect_id(decided: Decided) -> Iterator[Violation]:
     """Without SearchByKey, a lead is found by its ProspectId."""
-    yield from _judge(subject, "5.2")
+    yield from _judge(decided, "5.2")
 
 
 @INVARIANTS.rule("5.3", on=_deciding("5.3"))
-def a_lead_without_identifier_is_not_updated(subject: Subject) -> Iterator[Violation]:
+def a_lead_without_identifier_is_not_updated(decided: Decided) -> Iterator[Violation]:
     """A lead without SearchByKey and ProspectId is not updated."""
-    yield from _judge(subject, "5.3")
+    yield from _judge(decided, "5.3")
 
 
 @INVARIANTS.rule("5.4", on=_deciding("5.4"))
-def existing_leads_succeed_and_missing_ones_do_not(subject: Subject) -> Iterator[Violation]:
+def existing_leads_succeed_and_missing_ones_do_not(decided: Decided) -> Iterator[Violation]:
     """A lead that exists, may be updated and carries valid fields succeeds; one that does not exist never does."""
-    yield from _judge(subject, "5.4")
+    yield from _judge(decided, "5.4")
 
 
 def _mixed(exchange: Exchange) -> Served | None:

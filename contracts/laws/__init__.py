@@ -1,1 +1,5 @@
-"""Chapter 7: relations between calls. Its rules are registered in LAWS."""
+"""Chapters 6 and 7: what several exchanges together show; importing this package registers the rules in LAWS."""
+
+from contracts.laws import effects
+
+__all__ = ["effects"]

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from contracts.exchange import Credentials, Expectation, ListName, Request
 from contracts.model.known import Known, is_prospect
 from contracts.model.leads import Outlook, Terms, outlook
+from contracts.model.naming import named
 from contracts.spec import BATCH_LIMIT, UPDATE_PATH
 
 __all__ = ["expect"]
@@ -21,7 +22,7 @@ _MEMBERS = frozenset({"SearchByKey", "Options", "LeadPropertiesList"})
 _NAMES = _MEMBERS | {"PushNonExistentLeadsToUnProcessedList", "Fields", "Attribute", "Value"}
 _FOLDED = frozenset(map(str.casefold, _NAMES))
 
-_OPEN = Expectation((200, 400), "2.1", flag=None)
+_OPEN = Expectation((200, 400, 500), "2.1", flag=None)
 
 Refusal = tuple[str, tuple[int, ...]]
 
@@ -37,8 +38,16 @@ def expect(known: Known, request: Request) -> Expectation | None:
     if refusals:
         # Two things wrong at once: the status of either (order-of-checks).
         statuses = dict.fromkeys(status for _, passing in refusals for status in passing)
-        return Expectation(tuple(statuses), refusals[0][0], flag=None)
-    return _served(known, request, msgspec.json.decode(request.body))
+        return Expectation(tuple(statuses), refusals[0][0], flag=None, named=named(known, _parsed(request.body)))
+    body = msgspec.json.decode(request.body)
+    return msgspec.structs.replace(_served(known, request, body), named=named(known, body))
+
+
+def _parsed(text: str) -> object:
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
 
 
 def _door(request: Request, path: str) -> Iterator[Refusal]:
@@ -60,17 +69,19 @@ def _body_refusals(request: Request) -> Iterator[Refusal]:
     media = _media_type(request)
     if media not in {"application/json", None}:
         yield "2.3", (400,)
+    # Without a media type at all, its absence may be refused first.
+    statuses = (400, 415) if media is None else (400,)
     try:
         body = msgspec.json.decode(request.body)
     except (msgspec.DecodeError, UnicodeError):
-        yield "2.3", (400,)
+        yield "2.3", statuses
         return
     except RecursionError:
         # Too deep for us to read: whether the host can is open.
         yield "2.3", (200, 400, 500)
         return
     if not _is_specified(body) and not _is_in_other_case(body):
-        yield "2.3", (400,)
+        yield "2.3", statuses
 
 
 def _media_type(request: Request) -> str | None:
@@ -133,7 +144,7 @@ def _served(known: Known, request: Request, body: Mapping[str, Any]) -> Expectat
 
 def _settings(body: Mapping[str, Any]) -> tuple[Any, bool | None, set[int]]:
     """Return the key, the flag (None: open) and the statuses that pass besides 200 for the members of a call."""
-    statuses: set[int] = {400} if body.keys() - _MEMBERS else set()
+    statuses: set[int] = {400} if _has_strangers(body) else set()
     key, options = body.get("SearchByKey", UNSET), body.get("Options", UNSET)
     if key is None or key == "":
         statuses.add(400)
@@ -149,6 +160,17 @@ def _settings(body: Mapping[str, Any]) -> tuple[Any, bool | None, set[int]]:
         statuses.add(400)
     meant = flag if isinstance(flag, bool) else (False if options in ({}, None) else None)
     return key, meant, statuses
+
+
+def _has_strangers(body: Mapping[str, Any]) -> bool:
+    """Whether a body has members that the page does not name (lenient-json)."""
+    leads = body["LeadPropertiesList"]
+    pairs = [pair for lead in leads for pair in lead.get("Fields") or ()]
+    return bool(
+        body.keys() - _MEMBERS
+        or any(lead.keys() - {"Fields"} for lead in leads)
+        or any(pair.keys() - {"Attribute", "Value"} for pair in pairs)
+    )
 
 
 def _with_twins(outlooks: list[Outlook]) -> list[Outlook]:

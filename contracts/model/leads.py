@@ -103,9 +103,12 @@ def outlook(terms: Terms, lead: Mapping[str, Any]) -> Outlook:
     by, value = _identifier(terms, pairs)
     if by is None:
         return _unnamed(terms, pairs)
-    if not isinstance(value, str) or not value:
+    if value == "" or value is None:
         unnamed = _unnamed(terms, pairs)
         return unnamed if value == "" else replace(unnamed, refusals=unnamed.refusals | {400})
+    if not isinstance(value, str):
+        # Its text may name a lead, and the entry may echo either.
+        return Outlook(_open(terms), refusals(troubles(terms.known, by, None, pairs)) | {400})
     identity, stored = terms.known.find(by, value)
     named = _Named(terms, by, value, pairs, identity, stored, troubles(terms.known, by, stored, pairs))
     expectation = LeadExpectation(
@@ -132,10 +135,14 @@ def _unnamed(terms: Terms, pairs: Pairs) -> Outlook:
     """Return the outlook of a lead that names nothing, or in a way that the page leaves open."""
     expectation = LeadExpectation(identifiers=(), values=("", None), lists=terms.either, sentence="5.3")
     if terms.known.tenant is None or _may_name(terms.key, pairs):
-        lists = (_SUCCESS, *terms.either)
-        expectation = LeadExpectation(identifiers=(), values=(), lists=lists, sentence="5.3")
+        expectation = _open(terms)
     # Fields that are empty or missing may be refused.
     return Outlook(expectation, refusals(troubles(terms.known, "", None, pairs)) if pairs else frozenset({400}))
+
+
+def _open(terms: Terms) -> LeadExpectation:
+    """Return the expectation of a lead of which anything may become."""
+    return LeadExpectation(identifiers=(), values=(), lists=(_SUCCESS, *terms.either), sentence="5.3")
 
 
 def _may_name(key: str | None, pairs: Pairs) -> bool:

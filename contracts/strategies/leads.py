@@ -59,6 +59,8 @@ def joined(kind: LeadKind, base: Pairs, more: Sequence[dict[str, str]]) -> dict[
 
     What is wrong with a lead stands last, but for display names, so that a check of one place alone shows.
     """
+    taken = {each["Attribute"] for each in base}
+    more = [each for each in more if each["Attribute"] not in taken]
     if kind == "own-distracted":
         return {"Fields": [*more, *base]}
     if kind in _WRONG_AT_THE_END:

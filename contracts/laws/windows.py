@@ -1,0 +1,97 @@
+"""What lies between two readings of the same leads: the calls that may have changed them, and what was found."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from contracts.exchange import Exchange, History
+from contracts.invariants.reading import body_of, parsed
+from contracts.spec import UPDATE_PATH
+from contracts.tenant import Fields
+
+__all__ = ["LATER", "READ_AGAIN", "READ_BACK", "Held", "Window", "read_leads", "windows"]
+
+READ_BACK, READ_AGAIN, LATER = "read back", "read back again", "read back later"
+_READS = ("Leads.GetById", "Leads/Retrieve/ByIds")
+Held = Mapping[str, Mapping[str, str | None]]
+
+
+@dataclass(frozen=True)
+class Window:
+    """The calls between two readings; `before` and `after` hold the fields of each lead by its id.
+
+    A lead that was asked for and not found holds nothing. `reading` is the last exchange that read.
+    """
+
+    fields: Fields
+    before: Held
+    calls: Sequence[Exchange]
+    after: Held
+    reading: Exchange
+
+
+@dataclass
+class _Reading:
+    """What consecutive exchanges read: several pages, or the same again after a while."""
+
+    held: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    last: Exchange | None = None
+
+    def goes_on_with(self, exchange: Exchange) -> bool:
+        """Whether an exchange reads on, rather than once more at a later time."""
+        return self.last is None or exchange.purpose != LATER or self.last.purpose == LATER
+
+    def take(self, exchange: Exchange, found: dict[str, dict[str, str | None]]) -> None:
+        """Add what an exchange read."""
+        self.held.update(found)
+        self.last = exchange
+
+
+def windows(history: History, fields: Fields) -> Iterator[Window]:
+    """Yield the windows of a history, in their order."""
+    before, now = _Reading(), _Reading()
+    calls: list[Exchange] = []
+    for exchange in history:
+        found = read_leads(exchange)
+        if found is None and exchange.request.path != UPDATE_PATH:
+            continue
+        if now.last and (found is None or not now.goes_on_with(exchange)):
+            yield from _between(fields, before, calls, now)
+            before, calls, now = now, [], _Reading()
+        if found is None:
+            calls.append(exchange)
+        else:
+            now.take(exchange, found)
+    yield from _between(fields, before, calls, now)
+
+
+def _between(fields: Fields, before: _Reading, calls: Sequence[Exchange], now: _Reading) -> Iterator[Window]:
+    if before.last and now.last:
+        yield Window(fields, before.held, tuple(calls), now.held, now.last)
+
+
+def read_leads(exchange: Exchange) -> dict[str, dict[str, str | None]] | None:
+    """Return the leads that an exchange read, by the ids asked for; None for one that reads nothing."""
+    path = exchange.request.path
+    if exchange.response is None or exchange.response.status != 200 or not any(name in path for name in _READS):  # noqa: PLR2004  # OK
+        return None
+    asked, shown = _asked(exchange), _shown(exchange)
+    if asked is None or shown is None:
+        return None
+    found = {id_.lower(): lead for lead in shown if isinstance(id_ := lead.get("ProspectID"), str)}
+    return {id_: found.get(id_.lower(), {}) for id_ in asked}
+
+
+def _asked(exchange: Exchange) -> list[str] | None:
+    if "Leads.GetById" in exchange.request.path:
+        return [exchange.request.path.partition("id=")[2].partition("&")[0]]
+    body = parsed(exchange.request.body)
+    ids = body.get("SearchParameters", {}).get("LeadIds") if isinstance(body, dict) else None
+    return ids if isinstance(ids, list) else None
+
+
+def _shown(exchange: Exchange) -> list[dict[str, str | None]] | None:
+    if "Leads.GetById" in exchange.request.path:
+        leads = parsed(exchange.response.body) if exchange.response else None
+    else:
+        leads = (body_of(exchange) or {}).get("Leads")
+    return [lead for lead in leads if isinstance(lead, dict)] if isinstance(leads, list) else None

@@ -1,0 +1,45 @@
+"""Calls that read leads back (https://apidocs.leadsquared.com/get-leads-in-bulk-by-ids/)."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import msgspec
+
+from contracts.dialect import SPELLINGS
+from contracts.exchange import Request
+from contracts.spec import BATCH_LIMIT, UPDATE_PATH
+from contracts.tenant import Tenant
+
+__all__ = ["reads", "watched"]
+
+SERVICE = UPDATE_PATH.partition("Lead/")[0]
+# GetById costs a call a lead, so that only a few are worth watching.
+_FEW = 3
+
+
+def watched(tenant: Tenant) -> list[str]:
+    """Return the ids of the leads that a reading asks for: restricted ones, then own ones, none beyond one call."""
+    if tenant.read_back is None:
+        return []
+    most = _FEW if tenant.read_back.by == "Leads.GetById" else BATCH_LIMIT
+    restricted = _ids(tenant.restricted)[: max(1, most // 10)]
+    return [*restricted, *_ids(tenant.leads)][:most]
+
+
+def _ids(leads: Sequence[dict[str, str]]) -> list[str]:
+    return [lead[name] for lead in leads for name in SPELLINGS if lead.get(name)]
+
+
+def reads(tenant: Tenant, ids: Sequence[str]) -> list[Request]:
+    """Return the calls that read leads by their ids; none where the tenant names no way to read."""
+    if tenant.read_back is None:
+        return []
+    if tenant.read_back.by == "Leads.GetById":
+        return [Request("GET", f"{SERVICE}Leads.GetById?id={quote(id_)}", headers=()) for id_ in ids]
+    columns = dict.fromkeys(["ProspectID", *tenant.fields.writable, *tenant.fields.locked])
+    body = {
+        "SearchParameters": {"LeadIds": list(ids)},
+        "Columns": {"Include_CSV": ",".join(columns)},
+        "Paging": {"PageIndex": 1, "PageSize": BATCH_LIMIT},
+    }
+    return [Request(path=f"{SERVICE}Leads/Retrieve/ByIds", body=msgspec.json.encode(body).decode())]

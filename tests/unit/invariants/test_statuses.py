@@ -1,0 +1,219 @@
+"""Chapters 1 and 2: the status of an answer, the shape of a served one, the words of an error."""
+
+from typing import Any
+
+import pytest
+
+from contracts.exchange import SECRET_KEY, Credentials
+from contracts.invariants.call import blamed
+from contracts.spec import UPDATE_PATH
+from tests.unit.invariants.answers import (
+    ADA_ALONE,
+    MISSING,
+    MISSING_ON,
+    answer,
+    entry,
+    exchange,
+    found,
+    judged,
+    missing,
+)
+from tests.unit.model.account import ADA, KEY, NOBODY, body, lead
+
+ENVELOPE = {"Status": "Error", "ExceptionType": "MXException", "ExceptionMessage": "Something is wrong"}
+SERVED = answer([entry(ADA[KEY])])
+CHARSET = {"headers": (("Content-Type", "application/json; charset=utf-8"),)}
+WRONG = {"credentials": Credentials("own", "cut")}
+FULL = body(*(lead(EmailAddress=f"n{index}@example.com", FirstName="N") for index in range(25)))
+FULL_ANSWER = answer((), [missing(f"n{index}@example.com") for index in range(25)])
+ODD = body(lead(EmailAddress="Zoë漢@example.com", FirstName="N"))
+ODD_ANSWER = answer((), [missing("Zoë漢@example.com")])
+
+
+@pytest.mark.parametrize(
+    ("content", "reply", "status", "parts", "evidence"),
+    [
+        (ADA_ALONE, SERVED, 200, {}, {"1.1", "1.2", "2.1", "2.6"}),
+        (ADA_ALONE, {**SERVED, "Extra": [1]}, 200, CHARSET, {"1.1", "1.2", "2.1", "2.6"}),
+        (ADA_ALONE, SERVED, 200, {"sent_back": (("content-type", "Application/JSON;charset=utf-8"),)}, {"2.1"}),
+        (ODD, ODD_ANSWER, 200, {}, {"1.2"}),
+        (FULL, FULL_ANSWER, 200, {}, {"1.3", "2.1"}),
+        (ADA_ALONE, ENVELOPE, 401, WRONG, {"2.2", "2.7"}),
+        ("{", ENVELOPE, 400, {}, {"2.3", "2.7"}),
+        ("{", '["wrong"]', 400, {}, {"2.3", "2.7"}),
+        (ADA_ALONE, "", 404, {"path": f"{UPDATE_PATH}3"}, {"2.4"}),
+        (ADA_ALONE, "<html/>", 405, {"method": "PUT"}, {"2.4"}),
+        (ADA_ALONE, ENVELOPE, 429, {}, {"2.5", "2.7"}),
+        (body(), answer(Message="Processed"), 200, {}, {"2.1"}),
+        (body(), {"Status": {"TotalCount": 0, "SuccessCount": 0, "Message": "Error"}}, 200, {}, {"2.1"}),
+        (body(), ENVELOPE, 400, {}, {"2.1", "2.7"}),
+    ],
+)
+def test_an_answer_that_passes_is_evidence(
+    content: object, reply: object, status: int, parts: dict[str, Any], evidence: set[str]
+) -> None:
+    """In its legal forms: members that the page does not name, a charset, either status of an open question."""
+    judgement = judged(content, reply, status, **parts)
+
+    assert judgement.broken == ()
+    assert evidence <= set(judgement.evidence)
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "parts", "number", "violation"),
+    [
+        (ADA_ALONE, 404, {}, "1.1", ("the status", "200", "404")),
+        (ADA_ALONE, 401, {}, "1.1", ("the status", "200", "401")),
+        (ADA_ALONE, 415, {}, "1.2", ("the status", "200", "415")),
+        (ADA_ALONE, 400, CHARSET, "1.2", ("the status", "200", "400")),
+        (ODD, 400, {}, "1.2", ("the status", "200", "400")),
+        (FULL, 400, {}, "1.3", ("the status", "200", "400")),
+        (ADA_ALONE, 400, {}, "2.1", ("the status", "200", "400")),
+        (ADA_ALONE, 204, {}, "2.1", ("the status", "200", "204")),
+        (ADA_ALONE, 404, {}, "2.1", ("the status", "200", "404")),
+        (ADA_ALONE, 200, WRONG, "2.2", ("the status", "401", "200")),
+        (ADA_ALONE, 403, WRONG, "2.2", ("the status", "401", "403")),
+        ("{", 200, {}, "2.3", ("the status", "400", "200")),
+        ("{", 500, {}, "2.3", ("the status", "400", "500")),
+        (ADA_ALONE, 200, {"path": "/"}, "2.4", ("the status", "404", "200")),
+        (ADA_ALONE, 200, {"method": "GET"}, "2.4", ("the status", "400 or 401 or 403 or 404 or 405 or 501", "200")),
+        (ADA_ALONE, 500, {}, "2.6", ("the status", "200", "500")),
+        (ADA_ALONE, 503, {}, "2.6", ("the status", "200", "503")),
+        ({**ADA_ALONE, "Extra": 1}, 500, {}, "2.6", ("the status", "200 or 400", "500")),
+    ],
+)
+def test_another_status_breaks_the_sentence_to_blame(
+    content: object, status: int, parts: dict[str, Any], number: str, violation: tuple[str, str, str]
+) -> None:
+    """The one that the call and the status between them accuse."""
+    judgement = judged(content, ENVELOPE, status, **parts)
+
+    assert found(judgement, number) == [violation]
+    assert set(judgement.broken) <= {number, "1.1", "2.1", "5.4"}
+
+
+def test_a_refusal_of_leads_under_one_sentence_breaks_it_too() -> None:
+    """A call of nothing but leads that exist is refused: the call was not served, and the leads were not found."""
+    judgement = judged(ADA_ALONE, ENVELOPE, 400)
+
+    assert judgement.broken == ("2.1", "5.4")
+    assert found(judgement, "5.4") == [("the status", "200", "400")]
+
+
+def test_a_full_call_with_a_liberty_accuses_neither() -> None:
+    """Whether it is the size or the charset, other calls of the opening tell."""
+    told = exchange(FULL, ENVELOPE, 400, **CHARSET)
+
+    assert blamed(told) == "2.1"
+    assert blamed(exchange(ADA_ALONE, SERVED)) is None
+
+
+@pytest.mark.parametrize(
+    ("reply", "where", "expected"),
+    [
+        ("", "the body", "a JSON object"),
+        ("<html/>", "the body", "a JSON object"),
+        ([], "the body", "a JSON object"),
+        ({}, "Status", "an object"),
+        ({"Status": "Success", "Details": {}}, "Status", "an object"),
+        ({"Status": {"Message": "Error"}, "Details": {}}, "Status", "its counts"),
+        ({"Status": {"TotalCount": 1, "Message": "Error"}, "Details": {}}, "Status", "its counts"),
+        ({"Status": {"SuccessCount": 1, "Message": "Error"}, "Details": {}}, "Status", "its counts"),
+        ({**SERVED, "Details": None}, "Details", "an object"),
+        ({**SERVED, "Details": []}, "Details", "an object"),
+        ({"Status": SERVED["Status"]}, "Details", "an object"),
+        (answer([entry(ADA[KEY])], Message=7), "Status.Message", "a text"),
+        ({**SERVED, "Details": {"SuccessfulLeads": {}}}, "Details.SuccessfulLeads", "a list"),
+        ({**SERVED, "Details": {**SERVED["Details"], "FailedLeads": "none"}}, "Details.FailedLeads", "a list"),
+    ],
+)
+def test_a_served_answer_of_another_shape_breaks_2_1(reply: object, where: str, expected: str) -> None:
+    """The first member that is not as it should be is told."""
+    told = found(judged(ADA_ALONE, reply), "2.1")
+
+    assert (where, expected) in [(place, wanted) for place, wanted, _ in told]
+
+
+@pytest.mark.parametrize("headers", [(), (("content-type", "text/plain"),), (("content-type", ""),)])
+def test_a_served_answer_under_another_media_type_breaks_2_1(headers: tuple[tuple[str, str], ...]) -> None:
+    """Its body is judged all the same."""
+    judgement = judged(ADA_ALONE, SERVED, sent_back=headers)
+
+    assert [where for where, _, _ in found(judgement, "2.1")] == ["Content-Type"]
+    assert judgement.broken == ("2.1",)
+
+
+@pytest.mark.parametrize("echo", ["Zo??@example.com", "ZoÃ«æ¼¢@example.com", "Zo@example.com"])
+def test_a_name_in_the_wrong_characters_was_not_read_as_utf_8(echo: str) -> None:
+    """It breaks 1.2 where nothing but what is beyond ASCII changed."""
+    judgement = judged(ODD, answer((), [missing(echo)]))
+
+    assert found(judgement, "1.2") == [("Details.FailedLeads[0].IdentifierValue", "Zoë漢@example.com", echo)]
+
+
+def test_another_name_was_read_as_utf_8() -> None:
+    """A wrong name that is all ASCII is sentence 4.2 alone."""
+    assert judged(ODD, answer((), [missing("nobody@example.com")])).broken == ("4.2",)
+
+
+@pytest.mark.parametrize(
+    ("status", "reply", "broken"),
+    [
+        (429, ENVELOPE, ()),
+        (503, "API calls exceeded the limit of 25 in 5 second(s)", ("2.5",)),
+        (403, {"ExceptionMessage": "Too Many Requests"}, ("2.5",)),
+        (200, {"ExceptionMessage": "API calls exceeded the limit of 25 in 5 second(s)"}, ("2.5",)),
+    ],
+)
+def test_a_refusal_for_the_quota_is_a_429(status: int, reply: object, broken: tuple[str, ...]) -> None:
+    """Told by its words, whatever its status; no other rule takes it for an answer."""
+    judgement = judged(ADA_ALONE, reply, status)
+
+    assert judgement.broken == broken
+    assert set(judgement.evidence) <= {"2.5", "2.7"}
+
+
+def test_the_words_of_a_refusal_may_be_a_value_that_is_echoed() -> None:
+    """A served answer is none, whatever its leads are called."""
+    value = "exceeded the limit@example.com"
+    content = body(lead(EmailAddress=value, FirstName="N"))
+
+    assert "2.5" not in judged(content, answer((), [missing(value)])).evidence
+
+
+@pytest.mark.parametrize("status", [400, 401, 429, 500])
+@pytest.mark.parametrize(
+    ("reply", "found_"),
+    [("", "nothing"), ("<html/>", "<html/>"), ("{}", "{}"), ('{"Status": " "}', '{"Status": " "}'), ("7", "7")],
+)
+def test_an_error_without_words_breaks_2_7(status: int, reply: str, found_: str) -> None:
+    """HTML, nothing, and JSON that says nothing."""
+    judgement = judged("{", reply, status)
+
+    assert found(judgement, "2.7") == [("the body", "JSON that says what is wrong", found_)]
+
+
+@pytest.mark.parametrize("status", [200, 400, 404])
+def test_an_answer_that_echoes_the_secret_key_breaks_2_7(status: int) -> None:
+    """In its body or in a header, under any status."""
+    in_body = judged("{", {"ExceptionMessage": f"secretKey={SECRET_KEY}"}, status)
+    in_header = judged("{", ENVELOPE, status, sent_back=(("location", f"/?secretKey={SECRET_KEY}"),))
+
+    for judgement in (in_body, in_header):
+        assert ("the answer", "no secret key", "the secret key") in found(judgement, "2.7")
+
+
+def test_what_is_found_is_cut_to_a_line() -> None:
+    """A page of HTML is told by its beginning."""
+    ((_, _, told),) = found(judged("{", "<" + "x" * 500, 400), "2.7")
+
+    assert len(told) == 81
+    assert told.endswith("…")
+
+
+@pytest.mark.parametrize("content", [MISSING, MISSING_ON])
+def test_a_served_answer_where_nothing_succeeded_is_served(content: dict[str, Any]) -> None:
+    """Message says Error, and the status is 200 all the same."""
+    lists = ((), (), [missing(NOBODY)]) if "Options" in content else ((), [missing(NOBODY)])
+
+    assert judged(content, answer(*lists)).broken == ()
