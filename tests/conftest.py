@@ -13,4 +13,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             group.addoption(f"--{option.name}", metavar=option.value, help=option.text)
         else:
             group.addoption(f"--{option.name}", action="store_true", help=option.text)
+    group.addoption("--fuzz", metavar="CALLS", help="calls that Schemathesis generates (120 on loopback, 0 elsewhere)")
     group.addoption("--lenient", action="store_true", help="exit 0 where nothing failed but something is unproven")

@@ -40,7 +40,7 @@ DEFAULTS: Readings = MappingProxyType(
         "ill-typed": "fails",
         "over-long": "fails",
         "lenient-json": "accepted",
-        "non-unique-key": "500",
+        "non-unique-key": "all-failed",
         "other-method": "405",
         "credentials-place": "accepted",
         "media-type-missing": "400",

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import contracts.invariants  # noqa: F401  # registers the rules
+import contracts.invariants  # registers the rules
+import contracts.laws  # noqa: F401  # registers the laws
+from contracts.campaign.fuzz import Fuzz, calls_to_fuzz
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.means import asked, untestable
 from contracts.campaign.options import OPTIONS, Settings, settle
@@ -33,6 +35,7 @@ class Bench:
     """The host under test, ready to be judged, and afterwards the summary."""
 
     campaign: Campaign
+    fuzz: Fuzz
     journal: Path
     summary: Summary | None = None
 
@@ -68,7 +71,9 @@ def _bench(config: pytest.Config, settings: Settings) -> Bench:
     tell = config.get_terminal_writer().line
     number = int(config.getoption("hypothesis_seed", None) or 0)
     campaign = Campaign(session, ledger, impact=settings.impact, number=number, tell=lambda text: tell(f"  {text}"))
-    return Bench(campaign, file)
+    calls = calls_to_fuzz(config.getoption("fuzz"), aim.host, settings.impact)
+    fuzz = Fuzz(session, impact=settings.impact, calls=calls, number=number, tell=lambda text: tell(f"  {text}"))
+    return Bench(campaign, fuzz, file)
 
 
 def _new_journal(root: Path) -> Path:
@@ -84,6 +89,7 @@ def _run(aim: Target, settings: Settings) -> Run:
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         asked=asked(aim.tenant, settings.impact),
         notes=untestable(aim.tenant, settings.impact),
+        fields=aim.tenant.fields,
     )
 
 
@@ -94,8 +100,17 @@ def summary(request: pytest.FixtureRequest) -> Summary:
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
         bench.campaign.play()
+        if bench.campaign.goes_on:
+            bench.fuzz.play()
     bench.summary = summarise(*read(bench.journal), INVARIANTS)
     return bench.summary
+
+
+@pytest.fixture(scope="session")
+def fuzz(request: pytest.FixtureRequest, summary: Summary) -> Fuzz:
+    """The part of the run that Schemathesis generated, played and judged."""
+    del summary
+    return request.config.stash[BENCH].fuzz
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

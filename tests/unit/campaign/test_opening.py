@@ -1,0 +1,155 @@
+"""The opening shows every sentence of chapters 1 to 5, and spares whom it has to spare."""
+
+import json
+from random import Random
+
+import pytest
+from msgspec.structs import replace
+
+from contracts.campaign.cast import Cast
+from contracts.campaign.opening import Probe, first_call, opening, spelling_call
+from contracts.host import demo
+from contracts.model import Known, expect
+from contracts.spec import BATCH_LIMIT, SENTENCES
+from contracts.strategies import LEAD_KINDS, MALFORMATIONS
+from contracts.tenant import Fields, Tenant
+from tests.unit.model.account import ADA, KEY, TENANT
+
+KNOWN = Known(demo()).learn("prospect-spelling", "ProspectID")
+BARE = Tenant(fields=Fields(unique=(KEY,)), leads=({KEY: ADA[KEY]},))
+CHAPTERS = [number for number in SENTENCES if number < "6" and number != "2.5"]
+
+
+def probes(tenant: Tenant | None = None, *, impact: str = "overload", live: bool = False) -> list[Probe]:
+    """Return the calls of an opening."""
+    return list(opening(tenant or demo(), Random(0), impact=impact, live=live))
+
+
+def test_the_opening_has_a_call_for_every_sentence_that_refuses() -> None:
+    """And for every sentence that decides about a lead."""
+    expected = [found for probe in probes() if (found := expect(KNOWN, probe.request))]
+    refusing = {found.sentence for found in expected}
+    deciding = {lead.sentence for found in expected for lead in found.leads or ()}
+
+    assert {"1.3", "1.4", "2.1", "2.2", "2.3", "2.4"} <= refusing
+    assert {"1.5", "5.1", "5.2", "5.3", "5.4", "6.5"} <= deciding
+
+
+def test_every_malformation_and_every_edge_of_the_size_is_there() -> None:
+    """By their names, and by the number of leads."""
+    found = probes()
+    sizes = {len(each.leads) for probe in found if (each := expect(KNOWN, probe.request)) and each.leads is not None}
+
+    assert {f"malformed: {name}" for name in MALFORMATIONS} <= {probe.purpose for probe in found}
+    assert {1, 2, BATCH_LIMIT - 1, BATCH_LIMIT, BATCH_LIMIT + 1, 2 * BATCH_LIMIT} <= sizes
+
+
+def test_a_live_host_sees_two_wrong_keys_at_most() -> None:
+    """Keys that are left out are not wrong ones."""
+    wrong = [
+        probe.request.credentials
+        for probe in probes(live=True)
+        if not {probe.request.credentials.access, probe.request.credentials.secret} <= {"own", "absent"}
+    ]
+
+    assert len(wrong) == 2
+    assert len([probe for probe in probes() if "credentials" in probe.purpose]) > 10
+
+
+def test_a_live_host_is_not_searched_by_a_value_that_may_be_anyones() -> None:
+    """A field that is not unique is probed with a value that nobody has."""
+    assert not any("has that value" in probe.purpose for probe in probes(live=True))
+    assert any("has that value" in probe.purpose for probe in probes(live=False))
+
+
+@pytest.mark.parametrize("tenant", [demo(), TENANT, BARE], ids=["demo", "few", "bare"])
+@pytest.mark.parametrize("live", [True, False])
+def test_with_no_impact_nothing_that_exists_is_named_to_be_updated(tenant: Tenant, live: bool) -> None:  # noqa: FBT001  # a column of the table
+    """No outcome that passes is a success."""
+    known = Known(tenant).learn("prospect-spelling", "both")
+    found = [expect(known, probe.request) for probe in probes(tenant, impact="none", live=live)]
+
+    assert not any("SuccessfulLeads" in lead.lists for each in found if each for lead in each.leads or ())
+
+
+@pytest.mark.parametrize("tenant", [demo(), TENANT, BARE], ids=["demo", "few", "bare"])
+@pytest.mark.parametrize("impact", ["none", "own"])
+def test_every_call_of_the_opening_has_an_expectation(tenant: Tenant, impact: str) -> None:
+    """Whatever the tenant has, no call is sent that proves nothing."""
+    known = Known(tenant).learn("prospect-spelling", "both")
+
+    assert all(expect(known, probe.request) and probe.purpose for probe in probes(tenant, impact=impact))
+
+
+def test_only_the_tenants_values_or_nobodys_are_sent() -> None:
+    """In every unique field of every lead."""
+    own = {value for lead in (*demo().leads, *demo().restricted) for value in lead.values()}
+    for probe in probes():
+        found = expect(KNOWN, probe.request)
+        for lead in (found.leads or ()) if found else ():
+            assert lead.sentence in SENTENCES
+            assert all(value in own or "SuccessfulLeads" not in lead.lists for value in lead.values)
+
+
+def test_the_opening_is_the_same_under_a_seed() -> None:
+    """A run can be played again."""
+    assert probes() == probes()
+
+
+def test_the_first_call_is_harmless() -> None:
+    """One lead that surely does not exist."""
+    found = expect(KNOWN, first_call(demo(), Random(0)))
+
+    assert found is not None
+    assert found.leads is not None
+    assert [lead.missing for lead in found.leads] == [True]
+
+
+@pytest.mark.parametrize("spelling", ["ProspectID", "ProspectId"])
+def test_a_spelling_is_learnt_from_an_own_lead(spelling: str) -> None:
+    """Named by that spelling alone, without SearchByKey."""
+    sent = spelling_call(demo(), spelling)
+    assert sent is not None
+    content = json.loads(sent.body)
+
+    assert "SearchByKey" not in content
+    assert content["LeadPropertiesList"][0]["Fields"][0] == {
+        "Attribute": spelling,
+        "Value": demo().leads[0]["ProspectID"],
+    }
+    assert spelling_call(BARE, spelling) is None
+
+
+@pytest.mark.parametrize("kind", LEAD_KINDS)
+@pytest.mark.parametrize("key", [*demo().fields.unique, None])
+def test_a_cast_has_distinct_leads_of_a_kind(kind: str, key: str | None) -> None:
+    """As many as the tenant can show, from any start."""
+    cast = Cast(demo(), Random(0), impact="own")
+    leads = cast.leads(kind, key, 5, start=3)  # type: ignore[arg-type]  # one of the kinds
+    names = [json.dumps(lead["Fields"][0]) for lead in leads]
+
+    assert 0 < len(leads) <= 5
+    assert len(set(names)) == len(names)
+
+
+def test_a_cast_fills_a_batch_with_missing_leads() -> None:
+    """And cuts one that is too long."""
+    cast = Cast(demo(), Random(0), impact="own")
+    own = cast.leads("own", KEY, 5)
+
+    batch = cast.filled(own, KEY, 9)
+
+    assert len(batch) == 9
+    assert [lead for lead in batch if lead in own] == own
+    assert cast.filled(own, KEY, 3) == own[:3]
+    assert Cast(demo(), Random(0), impact="none").leads("own", KEY, 5) == []
+
+
+def test_a_cast_wears_every_sample_of_every_field() -> None:
+    """Row by row, all fields at once; none where nothing may be written."""
+    worn = Cast(demo(), Random(0), impact="own").wardrobes()
+    bare = Cast(replace(demo(), fields=Fields(unique=(KEY,))), Random(0), impact="own")
+
+    assert all([pair["Attribute"] for pair in row] == list(demo().fields.writable) for row in worn)
+    assert len({row[0]["Value"] for row in worn}) == len(worn)
+    assert bare.wardrobes() == bare.value(0) == []

@@ -1,0 +1,83 @@
+"""A plan lists what is sent and sends nothing; a target is the host that was named, or the mocked one."""
+
+import socket
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from contracts.campaign.opening import opening
+from contracts.campaign.options import settle
+from contracts.campaign.plan import plan
+from contracts.campaign.target import MOCKED_QUOTA, target
+from contracts.errors import MissingKeys
+from contracts.host import demo
+from contracts.spec import Quota
+
+KEYS = {"UPDATEV2_ACCESS_KEY": "an-access-key", "UPDATEV2_SECRET_KEY": "a-secret-key"}
+OTHER = {"UPDATEV2_OTHER_ACCESS_KEY": "another-access", "UPDATEV2_OTHER_SECRET_KEY": "another-secret"}
+
+
+@pytest.fixture
+def tenant(tmp_path: Path) -> str:
+    """Return a tenant file for a host elsewhere."""
+    lines = ('host = "https://api.example.test"', "[fields]", 'unique = ["EmailAddress"]', "[[leads]]")
+    file = tmp_path / "tenant.toml"
+    file.write_text("\n".join([*lines, 'EmailAddress = "ada@example.com"']), "utf-8")
+    return str(file)
+
+
+@pytest.mark.parametrize("impact", ["none", "own", "quota", "overload"])
+def test_a_plan_lists_every_call_of_the_opening(impact: str) -> None:
+    """Under its number, with its method, its leads and what it is for."""
+    lines = list(plan(settle({"impact": impact})))
+    probes = list(opening(demo(), Random(0), impact=impact, live=False))
+    purposes = [probe.purpose for probe in probes]
+
+    assert all(any(line.endswith(purpose) for line in lines) for purpose in purposes)
+    assert f"impact {impact}" in lines[0]
+    assert "nothing was sent" in lines[-1]
+    assert ("burst" in lines[-1]) == (impact in {"quota", "overload"})
+
+
+def test_a_plan_sends_nothing(tenant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even to see whether the host is there, and without any key."""
+
+    def connect(*_: object, **__: object) -> None:
+        pytest.fail("a plan opened a socket")
+
+    monkeypatch.setattr(socket, "socket", connect)
+    lines = list(plan(settle({"tenant": tenant})))
+
+    assert "https://api.example.test" in lines[0]
+    assert sum("credentials" in line for line in lines) == 5
+
+
+def test_a_named_host_has_the_keys_of_the_environment(tenant: str) -> None:
+    """And those of the second account, where they are set."""
+    with target(settle({"tenant": tenant}), {**KEYS, **OTHER}) as aim:
+        assert (aim.host, aim.keys.access, aim.keys.secret) == (
+            "https://api.example.test",
+            "an-access-key",
+            "a-secret-key",
+        )
+        assert aim.other is not None
+        assert "a-secret-key" not in repr(aim)
+    with target(settle({"tenant": tenant}), KEYS) as aim:
+        assert aim.other is None
+
+
+def test_a_named_host_without_keys_is_refused(tenant: str) -> None:
+    """With the names of the variables."""
+    with pytest.raises(MissingKeys, match="UPDATEV2_ACCESS_KEY"), target(settle({"tenant": tenant}), {}):
+        pass
+
+
+@pytest.mark.parametrize(("quota", "kept"), [("", MOCKED_QUOTA), ("3/1", Quota(3, 1.0)), ("none", None)])
+def test_without_a_host_the_mocked_one_is_started(quota: str, kept: Quota | None) -> None:
+    """With keys of its own and a second account, under the quota that was asked for."""
+    with target(settle({"quota": quota}), {}) as aim:
+        assert aim.host.startswith("http://127.0.0.1:")
+        assert aim.tenant.limit == kept
+        assert aim.other is not None
+        assert aim.other != aim.keys

@@ -1,0 +1,196 @@
+"""A session spends its calls with care: paced, counted, recorded."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+import contracts.invariants  # noqa: F401  # registers the rules
+from contracts.campaign.session import PATIENCE, SLOWEST_RETRY, UNLIMITED_PAUSE, StoppedByRefusedKeys, over_the_quota
+from contracts.errors import BudgetSpent, HostError, HostUnreachable, KeysRefused, NotTheApi
+from contracts.exchange import Credentials, Response
+from contracts.journal import Journal, Run, read
+from contracts.rules import INVARIANTS
+from contracts.tenant import QuotaTable, Tenant
+from tests.unit.campaign.stage import LOOPBACK, REMOTE, Stage, said, stage
+from tests.unit.model.account import NOBODY, TENANT, body, lead, request
+
+SERVED = said(200, '{"Status": {"TotalCount": 1}, "Details": {}}')
+REFUSED = said(429)
+CALL = request(body(lead(EmailAddress=NOBODY, FirstName="N")))
+FREE = replace(TENANT, quota=None)
+TIGHT = replace(TENANT, quota=QuotaTable(2, 10.0))
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    """Give a journal for the time of a test."""
+    with Journal(tmp_path / "run.jsonl", Run(host=REMOTE)) as journal:
+        yield journal
+
+
+def asked(on: Stage, times: int = 1) -> list[float]:
+    """Ask so many times and return when each call was sent."""
+    for _ in range(times):
+        on.session.ask(CALL, "why")
+    return on.script.instants
+
+
+def test_a_call_is_counted_heard_and_written_down(journal: Journal) -> None:
+    """With its purpose and what the oracle expects."""
+    on = stage(journal, FREE, SERVED)
+    exchange = on.session.ask(CALL, "why")
+
+    assert on.session.spent == 1
+    assert on.heard == [exchange]
+    assert (exchange.purpose, exchange.expected is not None) == ("why", True)
+    assert read(journal.file)[1] == [exchange]
+
+
+def test_a_spent_budget_ends_the_calls(journal: Journal) -> None:
+    """Not one more is sent, also without regard for the quota."""
+    on = stage(journal, FREE, SERVED, budget=2)
+    asked(on, 2)
+
+    with pytest.raises(BudgetSpent, match="budget of 2 calls"):
+        on.session.ask(CALL, "why")
+    with pytest.raises(BudgetSpent):
+        on.session.send_now(CALL, "why", None)
+    assert (len(on.script.sent), on.session.left) == (2, 0)
+
+
+def test_calls_keep_the_quota(journal: Journal) -> None:
+    """No window holds more than it allows, from answer to sending."""
+    instants = asked(stage(journal, TIGHT, SERVED), 6)
+
+    assert all(later - (earlier + 1.0) >= 10.0 for earlier, later in zip(instants, instants[2:], strict=False))
+
+
+def test_without_a_quota_calls_are_not_paced(journal: Journal) -> None:
+    """One after the other."""
+    assert asked(stage(journal, FREE, SERVED), 3) == [1000.0, 1001.0, 1002.0]
+
+
+@pytest.mark.parametrize(
+    ("tenant", "headers", "pause"),
+    [
+        (TIGHT, (), 10.0),
+        (FREE, (), UNLIMITED_PAUSE),
+        (TIGHT, (("retry-after", "30"),), 30.0),
+        (TIGHT, (("retry-after", "1"),), 10.0),
+        (FREE, (("retry-after", "7"),), 7.0),
+        (TIGHT, (("retry-after", "86400"),), SLOWEST_RETRY),
+        (TIGHT, (("retry-after", "Wed, 21 Oct 2026 07:28:00 GMT"),), 10.0),
+        (TIGHT, (("retry-after", "-5"),), 10.0),
+        (TIGHT, (("retry-after", "nan"),), 10.0),
+    ],
+)
+def test_a_refusal_is_waited_out(
+    journal: Journal, tenant: Tenant, headers: tuple[tuple[str, str], ...], pause: float
+) -> None:
+    """A window at least, as long as Retry-After says, and never without bound."""
+    on = stage(journal, tenant, said(429, "{}", *headers), SERVED)
+    first, second = asked(on)
+
+    assert second - (first + 1.0) == pytest.approx(pause)
+    assert len(on.heard) == 2
+
+
+def test_a_refusal_is_no_evidence_for_what_was_asked(journal: Journal) -> None:
+    """Each is recorded, and proves nothing but the quota."""
+    on = stage(journal, TIGHT, REFUSED)
+    last = on.session.ask(CALL, "why")
+
+    assert last.response == REFUSED
+    assert len(on.heard) == PATIENCE
+    assert {number for each in on.heard for number in INVARIANTS.judge(each).evidence} == {"2.5", "2.7"}
+
+
+def test_an_unexpected_401_stops_a_live_host(journal: Journal) -> None:
+    """Not one call more, to spare the account."""
+    with pytest.raises(StoppedByRefusedKeys, match="401"):
+        stage(journal, FREE, said(401)).session.ask(CALL, "why")
+
+
+@pytest.mark.parametrize(
+    ("host", "credentials"),
+    [(LOOPBACK, Credentials()), (REMOTE, Credentials("own", "cut"))],
+    ids=["mocked", "wrong keys"],
+)
+def test_a_401_that_harms_nobody_stops_nothing(journal: Journal, host: str, credentials: Credentials) -> None:
+    """On the own machine, and where the keys were wrong on purpose."""
+    on = stage(journal, FREE, said(401), host=host)
+
+    assert on.session.ask(replace(CALL, credentials=credentials), "why").response == said(401)
+
+
+def test_a_call_without_answer_is_sent_again(journal: Journal) -> None:
+    """It may have been the line."""
+    on = stage(journal, FREE, None, SERVED)
+
+    assert on.session.ask(CALL, "why").response == SERVED
+    assert not any(each.silence for each in on.heard)
+
+
+def test_a_call_that_never_is_answered_is_silence_where_another_is(journal: Journal) -> None:
+    """The plain call of the beginning shows that the host is there."""
+    on = stage(journal, FREE, SERVED, None, None, SERVED, None)
+    on.session.knock(CALL)
+
+    assert on.session.ask(CALL, "why").silence
+    assert [each.silence for each in on.heard] == [False, False, False, False, True]
+
+
+def test_a_host_that_is_down_is_no_silence(journal: Journal) -> None:
+    """Where nothing is answered, no call is to blame."""
+    on = stage(journal, FREE, SERVED, None)
+    on.session.knock(CALL)
+
+    assert not on.session.ask(CALL, "why").silence
+
+
+@pytest.mark.parametrize("answer", [SERVED, said(400), said(500), said(200, "[]"), said(403)])
+def test_a_host_that_answers_as_an_api_is_judged(journal: Journal, answer: Response) -> None:
+    """Whatever is wrong with its answer, the rules will say."""
+    assert stage(journal, FREE, answer).session.knock(CALL)
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "words"),
+    [
+        (None, HostUnreachable, "ReadTimeout"),
+        (said(401), KeysRefused, "UPDATEV2_ACCESS_KEY"),
+        (said(404), NotTheApi, "404 on the path"),
+        (said(302, "", ("location", "https://login.example.test")), NotTheApi, "https://login.example.test"),
+        (said(301, ""), NotTheApi, "elsewhere"),
+        (Response(200, (("content-type", "text/html"),), "<html/>"), NotTheApi, "HTML"),
+        (Response(503, (), "  <!doctype html>"), NotTheApi, "HTML"),
+    ],
+)
+def test_what_keeps_a_host_from_being_judged_is_one_line(
+    journal: Journal, answer: Response | None, error: type[HostError], words: str
+) -> None:
+    """It names the host, what was found and what to do."""
+    with pytest.raises(error) as raised:
+        stage(journal, FREE, answer, host=LOOPBACK).session.knock(CALL)
+
+    assert words in str(raised.value)
+    assert str(raised.value).startswith(LOOPBACK)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("first", [401, 404])
+def test_a_host_that_is_the_api_all_the_same_is_not_turned_away(journal: Journal, first: int) -> None:
+    """Keys in headers, or a sibling on the path, show that it is the host that is wrong."""
+    on = stage(journal, FREE, said(first), said(200, "[]"), host=LOOPBACK)
+
+    assert not on.session.knock(CALL)
+    assert on.script.sent[1].credentials.place == "headers" or "LeadsMetaData.Get" in on.script.sent[1].path
+
+
+def test_a_call_that_every_limiter_refuses_expects_429(journal: Journal) -> None:
+    """So that an answer to it breaks 2.5."""
+    exchange = over_the_quota(stage(journal, FREE, SERVED).session.ask(CALL, "why"))
+
+    assert INVARIANTS.judge(exchange).broken == ("2.5",)
