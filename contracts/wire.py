@@ -5,14 +5,14 @@ from msgspec import UNSET, Struct, UnsetType
 __all__ = ["Answer", "Call", "Details", "Entry", "ErrorEnvelope", "Lead", "Options", "Pair", "Status"]
 
 
-class Pair(Struct, frozen=True, rename="pascal"):
+class Pair(Struct, frozen=True, gc=False, rename="pascal"):
     """A field by its schema name, and the value that it shall hold."""
 
     attribute: str
     value: str
 
 
-class Lead(Struct, frozen=True, rename="pascal"):
+class Lead(Struct, frozen=True, gc=False, rename="pascal"):
     """One lead to update."""
 
     fields: tuple[Pair, ...]
@@ -32,7 +32,7 @@ class Call(Struct, frozen=True, rename="pascal", omit_defaults=True):
     options: Options | UnsetType = UNSET
 
 
-class Entry(Struct, frozen=True, rename="pascal", omit_defaults=True):
+class Entry(Struct, frozen=True, gc=False, rename="pascal", omit_defaults=True):
     """One lead in a list of the answer; `reason` where it was not updated."""
 
     identifier: str | UnsetType | None = UNSET
