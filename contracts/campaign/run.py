@@ -76,7 +76,8 @@ class Campaign:
                 self.session.ask(probe.request, probe.purpose)
             if probe.reread:
                 self._rereading.read()
-        self._rereading.read_later()
+            if probe.reread > 1:
+                self._rereading.read_later()
         self._tell(f"the opening took {self.session.spent} calls")
 
     def _learn_spelling(self) -> None:

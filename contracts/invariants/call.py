@@ -101,8 +101,6 @@ def _refused_as_a_whole(exchange: Exchange, number: str) -> Iterator[Violation]:
     if (answer := served(exchange)) is None:
         return
     yield from misjudged(answer, number)
-    if (count := answer.count("SuccessCount")) and not answer.length("SuccessfulLeads"):
-        yield Violation("Status.SuccessCount", 0, count)
 
 
 def _with_unknown_fields(exchange: Exchange) -> Exchange | None:

@@ -24,9 +24,15 @@ def _deciding(number: str) -> Callable[[Exchange], Decided | None]:
         if answer is not None:
             return (answer, exchange) if any(lead.sentence == number for lead in answer.leads) else None
         sentences = {lead.sentence for lead in exchange.expected.leads or ()} if exchange.expected else set()
-        return (None, exchange) if sentences == {number} and specified(exchange) and blamed(exchange) == "2.1" else None
+        return (None, exchange) if sentences == {number} and specified(exchange) and _is_turned_away(exchange) else None
 
     return select
+
+
+def _is_turned_away(exchange: Exchange) -> bool:
+    """Whether a call was refused as malformed, though nothing but how its leads are named is special about it."""
+    refused = exchange.response is not None and exchange.response.status == 400  # noqa: PLR2004  # Bad Request
+    return refused and blamed(exchange) == "2.1"
 
 
 def _judge(decided: Decided, number: str) -> Iterator[Violation]:
@@ -52,10 +58,15 @@ def a_lead_without_identifier_is_not_updated(decided: Decided) -> Iterator[Viola
     yield from _judge(decided, "5.3")
 
 
-@INVARIANTS.rule("5.4", on=_deciding("5.4"))
-def existing_leads_succeed_and_missing_ones_do_not(decided: Decided) -> Iterator[Violation]:
+def _plain(exchange: Exchange) -> Served | None:
+    answer = served(exchange)
+    return answer if answer and any(lead.sentence == "5.4" for lead in answer.leads) else None
+
+
+@INVARIANTS.rule("5.4", on=_plain)
+def existing_leads_succeed_and_missing_ones_do_not(answer: Served) -> Iterator[Violation]:
     """A lead that exists, may be updated and carries valid fields succeeds; one that does not exist never does."""
-    yield from _judge(decided, "5.4")
+    yield from misjudged(answer, "5.4")
 
 
 def _mixed(exchange: Exchange) -> Served | None:

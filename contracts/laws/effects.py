@@ -75,6 +75,9 @@ def _told(exchange: Exchange) -> dict[int, str]:
 
 
 def _fate(lead: LeadExpectation, entry: Entry) -> str:
+    if not lead.values:
+        # The entry may have any name, and so be another's.
+        return _MAYBE
     if entry.list == "SuccessfulLeads":
         return "6.1" if lead.must_succeed else _MAYBE
     return "6.5" if lead.sentence == "6.5" else "6.3"

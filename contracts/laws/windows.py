@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from contracts.dialect import SPELLINGS
 from contracts.exchange import Exchange, History
 from contracts.invariants.reading import body_of, parsed
 from contracts.spec import UPDATE_PATH
@@ -77,8 +78,13 @@ def read_leads(exchange: Exchange) -> dict[str, dict[str, str | None]] | None:
     asked, shown = _asked(exchange), _shown(exchange)
     if asked is None or shown is None:
         return None
-    found = {id_.lower(): lead for lead in shown if isinstance(id_ := lead.get("ProspectID"), str)}
-    return {id_: found.get(id_.lower(), {}) for id_ in asked}
+    found = {id_.lower(): lead for lead in shown if (id_ := _id(lead))}
+    # A lead that is shown without its id may be any of those asked for.
+    return {id_: found.get(id_.lower(), {}) for id_ in asked} if len(found) == len(shown) else None
+
+
+def _id(lead: Mapping[str, str | None]) -> str:
+    return next((id_ for spelling in SPELLINGS if isinstance(id_ := lead.get(spelling), str)), "")
 
 
 def _asked(exchange: Exchange) -> list[str] | None:

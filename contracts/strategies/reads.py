@@ -8,6 +8,7 @@ import msgspec
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Request
 from contracts.spec import BATCH_LIMIT, UPDATE_PATH
+from contracts.strategies.leads import name_field
 from contracts.tenant import Tenant
 
 __all__ = ["reads", "watched"]
@@ -36,7 +37,7 @@ def reads(tenant: Tenant, ids: Sequence[str]) -> list[Request]:
         return []
     if tenant.read_back.by == "Leads.GetById":
         return [Request("GET", f"{SERVICE}Leads.GetById?id={quote(id_)}", headers=()) for id_ in ids]
-    columns = dict.fromkeys(["ProspectID", *tenant.fields.writable, *tenant.fields.locked])
+    columns = dict.fromkeys([name_field(tenant, None), *tenant.fields.writable, *tenant.fields.locked])
     body = {
         "SearchParameters": {"LeadIds": list(ids)},
         "Columns": {"Include_CSV": ",".join(columns)},

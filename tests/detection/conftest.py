@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import contracts.invariants  # noqa: F401  # registers the rules
 from contracts.campaign.ledger import Ledger
@@ -13,12 +14,19 @@ from contracts.client import Client, Keys
 from contracts.host import HostConfig, serve
 from contracts.journal import Journal, Run
 from contracts.model import Known
-from contracts.tenant import Tenant
+from contracts.tenant import ReadBack, Tenant
 
 BUDGET = 300
+# Seconds within which an effect has to show here: no test waits long for one.
+BOUND = 0.1
 OTHER_KEYS = ("another-access-key", "another-secret-key")
 
 Play = Callable[..., Ledger]
+
+
+def hasty(tenant: Tenant) -> Tenant:
+    """Return the tenant with a short bound on the read lag."""
+    return replace(tenant, read_back=ReadBack("Leads/Retrieve/ByIds", within=BOUND))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from contracts.host.faults import (
     lists,
     malformed,
     outcomes,
+    records,
     statuses,
 )
 from contracts.host.faults.registry import FAULTS, Fault, chosen
@@ -29,5 +30,6 @@ __all__ = [
     "lists",
     "malformed",
     "outcomes",
+    "records",
     "statuses",
 ]

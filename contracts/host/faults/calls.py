@@ -48,7 +48,7 @@ class CharsetRefused(Reader):
         super().check_media_type(sent)
 
 
-@fault("1.2-utf-8-refused", "JSON were written in ASCII")
+@fault("1.2-utf-8-refused", "JSON were written in ASCII", also=("2.1",))
 class Utf8Refused(Reader):
     """Take ASCII alone."""
 
@@ -59,7 +59,7 @@ class Utf8Refused(Reader):
         return super().parse(request)
 
 
-@fault("1.3-26-served", "26 leads were allowed")
+@fault("1.3-26-served", "26 leads were allowed", also=("6.3",))
 class TwentySixServed(Reader):
     """Count from 0."""
 
@@ -69,7 +69,7 @@ class TwentySixServed(Reader):
             super().check_size(call)
 
 
-@fault("1.3-unlimited", "any number of leads were allowed")
+@fault("1.3-unlimited", "any number of leads were allowed", also=("6.3",))
 class Unlimited(Reader):
     """Know no limit."""
 
@@ -89,7 +89,15 @@ class TwentyFiveRefused(Reader):
         super().check_size(call)
 
 
-@fault("1.3-first-25-updated", "leads beyond the 25th had not been sent", also=("3.1", "4.1"))
+@fault(
+    "1.3-first-25-updated",
+    "leads beyond the 25th had not been sent",
+    also=(
+        "3.1",
+        "4.1",
+        "6.3",
+    ),
+)
 class FirstTwentyFiveUpdated(Reader):
     """Cut a call that is too long."""
 
@@ -116,7 +124,7 @@ class AnyKey(Judge):
         return sitting.store.first(lambda record: record.values.get(identity.field.name) == value)
 
 
-@fault("1.4-wrong-key-ignored", "a SearchByKey that is not unique had not been sent")
+@fault("1.4-wrong-key-ignored", "a SearchByKey that is not unique had not been sent", also=("6.2",))
 class WrongKeyIgnored(Judge):
     """Fall back to the ProspectId."""
 
@@ -145,7 +153,7 @@ class UnknownCustomFieldsIgnored(Inspector):
         return {name: value for name, value in values.items() if self.schema.named(name) or not name.startswith("mx_")}
 
 
-@fault("1.5-display-names", "fields also went by their display names")
+@fault("1.5-display-names", "fields also went by their display names", also=("4.2",))
 class DisplayNames(Inspector):
     """Translate display names."""
 

@@ -70,7 +70,14 @@ class IdUnsearched(Judge):
         return None if sitting.call.key is None else super().find(sitting, identity)
 
 
-@fault("5.3-email-instead", "a lead without ProspectId were found by its address")
+@fault(
+    "5.3-email-instead",
+    "a lead without ProspectId were found by its address",
+    also=(
+        "6.1",
+        "6.2",
+    ),
+)
 class EmailInstead(Judge):
     """Fall back to the address."""
 

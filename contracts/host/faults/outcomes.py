@@ -26,7 +26,15 @@ class _Near(Judge):
         raise NotImplementedError
 
 
-@fault("5.4-prefix", "the beginning of a value were enough")
+@fault(
+    "5.4-prefix",
+    "the beginning of a value were enough",
+    also=(
+        "6.1",
+        "6.2",
+        "6.3",
+    ),
+)
 class Prefix(_Near):
     """Find by a part of the value."""
 
@@ -37,7 +45,15 @@ class Prefix(_Near):
         return sitting.store.first(lambda record: record.values.get(field.name, "").startswith(value))
 
 
-@fault("5.4-suffix-ignored", "what follows the value of a lead did not count")
+@fault(
+    "5.4-suffix-ignored",
+    "what follows the value of a lead did not count",
+    also=(
+        "6.1",
+        "6.2",
+        "6.3",
+    ),
+)
 class SuffixIgnored(_Near):
     """Find by more than the value."""
 
@@ -51,7 +67,14 @@ class SuffixIgnored(_Near):
         return sitting.store.first(fits)
 
 
-@fault("5.4-missing-reported", "a lead that does not exist had been updated", also=("5.1",))
+@fault(
+    "5.4-missing-reported",
+    "a lead that does not exist had been updated",
+    also=(
+        "5.1",
+        "5.2",
+    ),
+)
 class MissingReported(Judge):
     """Report what was not done."""
 
@@ -79,7 +102,15 @@ class _Picky(Inspector):
         raise NotImplementedError
 
 
-@fault("5.4-non-ascii-fails", "values were written in ASCII")
+@fault(
+    "5.4-non-ascii-fails",
+    "values were written in ASCII",
+    also=(
+        "5.1",
+        "5.2",
+        "5.5",
+    ),
+)
 class NonAsciiFails(_Picky):
     """Object to other alphabets."""
 
@@ -99,7 +130,15 @@ class EmptyFails(_Picky):
         return not value
 
 
-@fault("5.4-longest-fails", "a field held one character less")
+@fault(
+    "5.4-longest-fails",
+    "a field held one character less",
+    also=(
+        "5.1",
+        "5.2",
+        "5.5",
+    ),
+)
 class LongestFails(_Picky):
     """Object at the edge."""
 

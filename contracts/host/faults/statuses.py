@@ -26,7 +26,15 @@ class _Answering(Host):
         raise NotImplementedError
 
 
-@fault("2.1-201", "a served call had created something", also=("1.2", "1.3"))
+@fault(
+    "2.1-201",
+    "a served call had created something",
+    also=(
+        "1.2",
+        "1.3",
+        "1.4",
+    ),
+)
 class Created(_Answering):
     """Answer 201."""
 
@@ -57,7 +65,7 @@ class NoMessage(Host):
         return super().render(request, members)
 
 
-@fault("2.4-any-path", "every path led to this call")
+@fault("2.4-any-path", "every path led to this call", also=("6.4",))
 class AnyPath(Host):
     """Route everything here."""
 

@@ -30,7 +30,7 @@ FULL = [named(lead, FirstName=f"Name {number}") for number, lead in enumerate(LE
 def transcript(desk: Desk) -> list[object]:
     """Return every answer of a host, and the leads as they are at the end."""
     said: list[object] = [(desk.send(**request), desk.media, desk.read(ADA)) for request in requests()]
-    said += [desk.read(lead) for lead in (ADA, ALAN, RESTRICTED)]
+    said += [desk.read(lead) for lead in (ADA, ALAN, RESTRICTED, *LEADS[24:26])]
     desk.clock.now += 2.0
     return [*said, *(desk.read(lead) for lead in (ADA, ALAN, RESTRICTED))]
 

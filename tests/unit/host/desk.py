@@ -42,7 +42,7 @@ class Desk:
         self.calls = 0
         self.media = b""
 
-    def send(  # noqa: PLR0913 - a request has so many sides
+    def send(
         self,
         body: object,
         *,

@@ -103,13 +103,6 @@ def test_a_lead_with_another_outcome_breaks_its_sentence_alone(
     assert actual not in expected
 
 
-def test_a_count_of_successes_without_any_is_told_where_nothing_may_succeed() -> None:
-    """A host may report what it did in its counts alone."""
-    reply = answer((), [entry("leadproof", "Not unique", "FirstName")], SuccessCount=1)
-
-    assert found(judged(NOT_UNIQUE, reply), "1.4") == [("Status.SuccessCount", "0", "1")]
-
-
 @pytest.mark.parametrize(("status", "broken"), [(400, ()), (413, ()), (500, ()), (422, ("1.3",)), (403, ("1.3",))])
 def test_more_than_25_leads_are_refused_by_some_reading(status: int, broken: tuple[str, ...]) -> None:
     """400, 413 and 500 pass (over-25)."""
