@@ -11,7 +11,17 @@ from tests.repo.tree import README, ROOT, named, text
 OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]+)")
 FENCES = re.compile(r"```.*?```", re.DOTALL)
 # Options of programs that are not ours.
-BORROWED = {"headless", "hypothesis-seed", "no-cache-dir", "run-time", "users", "spawn-rate", "recreate"}
+BORROWED = {
+    "config-file",
+    "url",
+    "headless",
+    "hypothesis-seed",
+    "no-cache-dir",
+    "run-time",
+    "users",
+    "spawn-rate",
+    "recreate",
+}
 HELD_BY = [
     "contracts/host/__main__.py",
     "loadtests/run.py",
