@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 
-from contracts.errors import HostUnreachable, MissingKeys
+from contracts.errors import HostUnreachable, MissingKeys, UsageError
 from contracts.exchange import (
     ACCESS_KEY,
     SECRET_KEY,
@@ -52,7 +52,15 @@ class Keys:
         names = [f"{prefix}ACCESS_KEY", f"{prefix}SECRET_KEY"]
         if absent := [name for name in names if not environ.get(name)]:
             raise MissingKeys(host, absent)
+        for name in names:
+            _check_key(name, environ[name])
         return cls(*(environ[name] for name in names))
+
+
+def _check_key(name: str, key: str) -> None:
+    """Refuse what is no key, without showing it. Raises UsageError."""
+    if not key.isprintable() or key != key.strip():
+        raise UsageError(f"{name}: expected a key, found white space or bytes that are no text in it; export it again")
 
 
 def is_loopback(host: str) -> bool:

@@ -99,7 +99,7 @@ class KeysRefused(HostError):
     def __init__(self, host: str) -> None:
         super().__init__(
             f"{host}: expected the keys to be accepted, found 401; "
-            "check UPDATEV2_ACCESS_KEY and UPDATEV2_SECRET_KEY, no further call was made"
+            "check UPDATEV2_ACCESS_KEY and UPDATEV2_SECRET_KEY; nothing was judged"
         )
 
 

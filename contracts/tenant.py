@@ -60,10 +60,13 @@ class Fields(Struct, frozen=True, forbid_unknown_fields=True):
         return name.startswith(SURELY_UNKNOWN) or " " in name or name in self.misspellings()
 
     def misspellings(self) -> tuple[str, ...]:
-        """Return the names of writable fields with the last letter cut off, and with underscores put in."""
-        cut = (name[:-1] for name in self.writable if len(name) > 4)  # noqa: PLR2004  # less could be a name of its own
-        split = (re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name) for name in self.writable)
-        return tuple(dict.fromkeys(name for name in (*cut, *split) if not self.knows(name)))
+        """Return names of writable fields misspelt so that no account has them.
+
+        What does not begin with mx_ is the vendor's own field, and none of these has a part or an underscore more.
+        """
+        own = [name for name in self.writable if not name.startswith("mx_") and len(name) > 5]  # noqa: PLR2004  # less may be a word
+        split = (re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name) for name in own)
+        return tuple(dict.fromkeys(name for name in (*(each[:-2] for each in own), *split) if not self.knows(name)))
 
     def length(self, name: str) -> int:
         """Return how many characters a field holds."""

@@ -99,7 +99,7 @@ class Fuzz:
     def nothing(self) -> str:
         """Why this part proved nothing, empty where it did."""
         if not self.calls:
-            return "off: --fuzz CALLS sends that many calls to a host that is not on loopback"
+            return "off: --fuzz CALLS sends that many calls"
         return "" if self.judged else f"none of {self.sent} calls got an answer that can be judged"
 
     def report(self) -> str:

@@ -21,7 +21,6 @@ class Ledger:
     broken: Counter[str] = field(default_factory=Counter)
     calls: int = 0
     unanswered: int = 0
-    refused: int = 0
 
     def hear(self, exchange: Exchange) -> None:
         """Judge one exchange."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -60,6 +61,8 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
     """Read the options as they were given by name. Raises UsageError with the option, what it expects and found."""
     tenant = tenants.load(Path(file)) if (file := _text(given, "tenant")) else None
     host = _text(given, "host") or (tenant.host if tenant else "") or None
+    if host:
+        _check_host(host)
     if host and tenant is None:
         raise TenantError("--tenant", f"none given for {host}", "name the file that describes the account")
     quota = _quota(_text(given, "quota"), tenant)
@@ -79,6 +82,18 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
         impact=impact,
         plan=bool(given.get("plan")),
     )
+
+
+def _check_host(host: str) -> None:
+    """Refuse a URL that says more than where the host is; none of it is shown, as it may hold a password."""
+    try:
+        parts = urlsplit(host)
+    except ValueError:
+        return
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise UsageError(
+            "--host: expected a URL as https://name, found a user, a query or a fragment in it; leave it out"
+        )
 
 
 def replace_quota(tenant: tenants.Tenant, quota: Quota | None) -> tenants.Tenant:

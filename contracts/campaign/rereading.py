@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from contracts.campaign.session import Session
+from contracts.dialect import SPELLINGS
 from contracts.exchange import Exchange, Request
-from contracts.laws.windows import LATER, READ_AGAIN, READ_BACK, Window, windows
+from contracts.laws.windows import LATER, READ_AGAIN, READ_BACK, Window, read_leads, windows
 from contracts.rules import LAWS
 from contracts.strategies.reads import reads, watched
 
@@ -19,15 +20,25 @@ class Rereading:
         self._heard = heard
         self._sleep = sleep
         self._since: list[Exchange] = []
+        tenant = session.known.tenant
+        leads = (*tenant.leads, *tenant.restricted) if tenant else ()
+        self._owned = {lead[name] for lead in leads for name in SPELLINGS if lead.get(name)}
+        self._missing: list[str] = []
 
     def hear(self, exchange: Exchange) -> None:
-        """Keep what was sent since the last reading."""
+        """Keep what was sent since the last reading, and the id of a lead that a call named and that nobody has."""
         self._since.append(exchange)
+        named = exchange.expected.named if exchange.expected else ()
+        self._missing = [*(id_ for id_ in named if id_ and id_ not in self._owned), *self._missing][:1]
 
     def read(self, purpose: str = READ_BACK) -> None:
         """Read the leads back; what departs from the contract is read again after the tenant's bound."""
         tenant = self._session.known.tenant
-        if tenant is None or tenant.read_back is None or not (requests := reads(tenant, watched(tenant))):
+        if (
+            tenant is None
+            or tenant.read_back is None
+            or not (requests := reads(tenant, [*watched(tenant), *self._missing]))
+        ):
             return
         before = len(self._since)
         self._ask(requests, purpose)
@@ -38,7 +49,8 @@ class Rereading:
             window = self._window()
         if window:
             self._heard(window)
-        self._since = self._since[before:]
+        if any(read_leads(exchange) for exchange in self._since[before:]):
+            self._since = self._since[before:]
 
     def read_later(self) -> None:
         """Read once more what nothing has changed since."""

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.opening import first_call, opening, spelling_call
 from contracts.campaign.rereading import Rereading
-from contracts.campaign.session import Session, over_the_quota
+from contracts.campaign.session import RunEnded, Session, over_the_quota
 from contracts.campaign.shrink import shrink
 from contracts.client import is_loopback
 from contracts.dialect import SPELLINGS
 from contracts.errors import BudgetSpent
-from contracts.exchange import Exchange, Request
+from contracts.exchange import Credentials, Exchange, Request
 from contracts.invariants.reading import body_of, is_refusal
 from contracts.rules import INVARIANTS
 from contracts.strategies.calls import calls
@@ -62,10 +62,12 @@ class Campaign:
         try:
             self._open()
             self._take_chances()
+            self._rereading.read()
             self._make_smaller()
             self._burst()
-        except BudgetSpent as spent:
-            self._tell(str(spent))
+        except (BudgetSpent, RunEnded) as ended:
+            self._tell(str(ended))
+            self.goes_on = not isinstance(ended, RunEnded)
 
     def _open(self) -> None:
         self._rereading.read()
@@ -127,6 +129,8 @@ class Campaign:
         """Spend a few calls on each broken sentence to find a smaller call that breaks it."""
         budget = min(_SHRINK_CALLS, self.session.left - self._burst_size())
         for number, finding in list(self.ledger.findings.items()):
+            if number not in INVARIANTS.rules or finding.exchange.request.credentials != Credentials():
+                continue
             before = self.session.spent
             shrink(finding.exchange, partial(self._again, number), calls=min(_SHRINKS, budget))
             budget -= self.session.spent - before
@@ -153,7 +157,8 @@ class Campaign:
                 send = partial(self.session.send_now, request, "quota: a burst over it", None)
                 burst += [call.result() for call in [pool.submit(send) for _ in range(together)]]
         lasted = max(each.received for each in burst) - min(each.sent for each in burst)
-        if len(burst) == size and not any(map(_is_refused, burst)) and lasted < quota.seconds:
+        accepted = sum(each.response is not None for each in burst)
+        if len(burst) == size and not any(map(_is_refused, burst)) and accepted and lasted < quota.seconds:
             burst[-1] = over_the_quota(burst[-1])
         for exchange in burst:
             self.session.record(exchange)

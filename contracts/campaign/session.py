@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from threading import Lock
+from typing import NoReturn
 
 import msgspec
 
@@ -14,7 +16,7 @@ from contracts.journal import Journal
 from contracts.model import Known, expect
 from contracts.quota.pacing import Pacer
 
-__all__ = ["Session", "StoppedByRefusedKeys"]
+__all__ = ["HostGone", "QuotaClosed", "RunEnded", "Session", "StoppedByRefusedKeys", "over_the_quota"]
 
 PATIENCE = 4
 UNLIMITED_PAUSE = 5.0
@@ -22,7 +24,25 @@ SLOWEST_RETRY = 60.0
 SIBLING = "/v2/LeadManagement.svc/LeadsMetaData.Get"
 
 
-class StoppedByRefusedKeys(HarnessError):
+class RunEnded(HarnessError):
+    """The run has to end here; what was seen so far stands."""
+
+
+class QuotaClosed(RunEnded):
+    """The quota stays closed, however long a run waits: a daily cap is spent, or somebody else spends it."""
+
+    def __init__(self, host: str, times: int) -> None:
+        super().__init__(f"{host}: a call within the quota was refused {times} times in a row; the run ends here")
+
+
+class HostGone(RunEnded):
+    """No call is answered any more."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"{host}: no call is answered any more, not even one that was before; the run ends here")
+
+
+class StoppedByRefusedKeys(RunEnded):
     """A live host took the keys and then refused them: not one call more."""
 
     def __init__(self) -> None:
@@ -57,6 +77,8 @@ class Session:
         self._clock = clock
         self.sleep = sleep
         self._plain: Request | None = None
+        self._ended: RunEnded | None = None
+        self._lock = Lock()
 
     @property
     def left(self) -> int:
@@ -66,26 +88,36 @@ class Session:
     def ask(self, request: Request, purpose: str) -> Exchange:
         """Send a call within the quota; one that is refused all the same is waited out and sent again.
 
-        Raises BudgetSpent where no call is left, StoppedByRefusedKeys where a live host refuses the keys.
+        Raises BudgetSpent where no call is left, and a RunEnded where the host has to be spared or is gone; then
+        every further call raises it too, and nothing more is sent.
         """
-        for _ in range(PATIENCE):
+        if self._ended:
+            raise self._ended
+        # Wrong keys are sent once and no more: a live account may be locked for them.
+        tries = 1 if request.credentials != Credentials() and not is_loopback(self.client.host) else PATIENCE
+        for _ in range(tries):
             exchange = self._send(request, purpose)
             if exchange.response is None or not is_refusal(exchange.response):
                 break
             self._pacer.close(self._clock() + self._pause(exchange))
+        else:
+            if tries > 1:
+                self._end(QuotaClosed(self.client.host, PATIENCE))
         self._guard(exchange)
-        return exchange if exchange.response else self._insist(request, purpose)
+        return exchange if exchange.response or tries == 1 else self._insist(request, purpose)
 
     def _insist(self, request: Request, purpose: str) -> Exchange:
         """Send a call that got no answer again, then see whether another gets one: then it is this call."""
         again = self._send(request, purpose)
-        if (
-            again.response
-            or self._plain is None
-            or self._send(self._plain, "is the host still there?").response is None
-        ):
+        if again.response or self._plain is None:
             return again
+        if self._send(self._plain, "is the host still there?").response is None:
+            self._end(HostGone(self.client.host))
         return self._send(request, purpose, insisting=True)
+
+    def _end(self, reason: RunEnded) -> NoReturn:
+        self._ended = reason
+        raise reason
 
     def _send(self, request: Request, purpose: str, *, insisting: bool = False) -> Exchange:
         self.sleep(self._pacer.delay(self._clock()))
@@ -97,11 +129,13 @@ class Session:
 
     def send_now(self, request: Request, purpose: str, expected: Expectation | None) -> Exchange:
         """Send a call without regard for the quota and without a record; safe in several threads."""
-        if self.left <= 0:
-            raise BudgetSpent(self.budget)
-        self.spent += 1
+        with self._lock:
+            if self.left <= 0:
+                raise BudgetSpent(self.budget)
+            self.spent += 1
         exchange = self.client.send(request, expected=expected, purpose=purpose)
-        self._pacer.note(exchange.sent, exchange.received)
+        with self._lock:
+            self._pacer.note(exchange.sent, exchange.received)
         return exchange
 
     def record(self, exchange: Exchange) -> None:
@@ -127,8 +161,9 @@ class Session:
     def _guard(self, exchange: Exchange) -> None:
         response, expected = exchange.response, exchange.expected
         refused = response is not None and response.status == 401  # noqa: PLR2004  # Unauthorized
-        if refused and expected and expected.sentence == "2.1" and not is_loopback(self.client.host):
-            raise StoppedByRefusedKeys
+        before = self._plain is not None
+        if before and refused and expected and expected.sentence == "2.1" and not is_loopback(self.client.host):
+            self._end(StoppedByRefusedKeys())
 
     def knock(self, request: Request) -> bool:
         """Send the first call; return whether this is the API and takes the keys, so that going on makes sense.

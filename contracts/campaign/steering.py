@@ -61,12 +61,14 @@ class Steering:
         }
 
     def _key(self, generated: str, sound: bool) -> str:  # noqa: FBT001  # a fact about the call, not a switch
-        """Return a unique field, now and then, where nothing else is wrong, another field or what was generated."""
+        """Return a unique field or, now and then, where nothing else is wrong, what was generated.
+
+        Never another field of the account: its values are those of leads that are not the tenant's.
+        """
         turn = self._random.randrange(_AS_GENERATED) if sound else _AS_GENERATED
         if turn == 0 and generated.isprintable() and not self._resembles(generated):
             return generated
-        writable = self._cast.writable()
-        return self._random.choice(writable if turn == 1 and writable else self._tenant.fields.unique)
+        return self._random.choice(self._tenant.fields.unique)
 
     def _resembles(self, text: str) -> bool:
         """Whether a text may be taken for a field of the account."""

@@ -108,7 +108,7 @@ def is_refusal(response: Response) -> bool:
     if response.status == 429:  # noqa: PLR2004  # Too Many Requests
         return True
     text = response.body.lower()
-    if response.status == 200 and '"details"' in text:  # noqa: PLR2004  # the words may be a value that is echoed
+    if response.status == 200 and '"exceptionmessage"' not in text:  # noqa: PLR2004  # the words may be a lead's value
         return False
     return any(words in text for words in _REFUSALS)
 

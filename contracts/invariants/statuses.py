@@ -82,7 +82,10 @@ def a_malformed_body_answers_400(exchange: Exchange) -> Iterator[Violation]:
 @INVARIANTS.rule("2.4", on=refused_under("2.4"), enough=2)
 def an_unknown_path_answers_404(exchange: Exchange) -> Iterator[Violation]:
     """An unknown path answers 404, and no other method on the path is answered 2xx."""
-    yield from unexpected_status(exchange)
+    if exchange.expected and exchange.expected.statuses:
+        yield from unexpected_status(exchange)
+    elif exchange.response and 200 <= exchange.response.status < 300:  # noqa: PLR2004  # the class of successes
+        yield Violation("the status", "any but 2xx", exchange.response.status)
 
 
 def _over_the_quota(exchange: Exchange) -> Exchange | None:

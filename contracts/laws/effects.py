@@ -5,11 +5,10 @@ those that must not have been. A field shows the last value written, or else wha
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from contracts.exchange import Exchange, LeadExpectation
-from contracts.invariants.reading import Entry, parsed, served
+from contracts.exchange import Exchange
+from contracts.laws.attempts import MAYBE, Attempt, is_clear, stories_of
 from contracts.laws.normal import same
 from contracts.laws.windows import Window
 from contracts.rules import LAWS
@@ -17,75 +16,6 @@ from contracts.tenant import Fields, FieldType
 from contracts.verdict import Violation
 
 __all__: list[str] = []
-
-_MAYBE = "maybe"
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One value sent for a field of a lead, and what became of it: written, perhaps, or the sentence against it."""
-
-    value: str
-    fate: str
-    exchange: Exchange
-
-
-@dataclass
-class _Story:
-    """What was attempted on one lead in a window, field by field."""
-
-    id: str
-    attempts: dict[str, list[_Attempt]] = field(default_factory=dict)
-
-
-def _stories(window: Window) -> dict[str, _Story]:
-    stories = {id_: _Story(id_) for id_ in window.before}
-    for exchange in window.calls:
-        for id_, pairs, fate in _fates(exchange):
-            if (story := stories.get(id_)) is None:
-                continue
-            for pair in pairs:
-                name, value = (pair.get("Attribute"), pair.get("Value")) if isinstance(pair, dict) else (None, None)
-                if isinstance(name, str) and isinstance(value, str):
-                    # A locked field is never written, whatever becomes of its lead.
-                    fared = "6.5" if name in window.fields.locked else fate
-                    story.attempts.setdefault(name, []).append(_Attempt(value, fared, exchange))
-    return stories
-
-
-def _fates(exchange: Exchange) -> Iterator[tuple[str, list[Any], str]]:
-    """Yield the id of each lead of a call, its pairs, and what became of them."""
-    expected, body = exchange.expected, parsed(exchange.request.body)
-    if expected is None or not expected.named or not isinstance(body, dict):
-        return
-    told = _told(exchange)
-    for index, (id_, lead) in enumerate(zip(expected.named, body["LeadPropertiesList"], strict=False)):
-        pairs = lead.get("Fields") if isinstance(lead, dict) else None
-        if id_ and isinstance(pairs, list):
-            yield id_, pairs, told.get(index, "6.4" if _is_refused(exchange) else _MAYBE)
-
-
-def _told(exchange: Exchange) -> dict[int, str]:
-    """Return what an answer tells of the leads, by their place in the call."""
-    answer = served(exchange)
-    if answer is None:
-        return {}
-    places = {id(lead): place for place, lead in enumerate(answer.leads)}
-    return {places[id(lead)]: _fate(lead, entry) for lead, entry in answer.told}
-
-
-def _fate(lead: LeadExpectation, entry: Entry) -> str:
-    if not lead.values:
-        # The entry may have any name, and so be another's.
-        return _MAYBE
-    if entry.list == "SuccessfulLeads":
-        return "6.1" if lead.must_succeed else _MAYBE
-    return "6.5" if lead.sentence == "6.5" else "6.3"
-
-
-def _is_refused(exchange: Exchange) -> bool:
-    """Whether a call was refused for certain: a 500 or no answer at all may have been carried out."""
-    return exchange.response is not None and exchange.response.status in {400, 401, 404, 405, 413, 429}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +26,32 @@ class _Change:
     name: str
     id: str
     before: str | None
-    attempts: tuple[_Attempt, ...]
+    attempts: tuple[Attempt, ...]
     after: str | None
+    length: int
 
     @property
     def is_explained(self) -> bool:
         """Whether the field holds what was last written for certain, what it held before, or a later perhaps."""
         passing: list[str | None] = [self.before]
+        # A call that got no answer may be carried out at any later time.
+        maybe = (attempt for attempt in self.attempts if attempt.fate == MAYBE)
+        late = [attempt.value for attempt in maybe if attempt.exchange.response is None]
         for attempt in self.attempts:
             if attempt.fate == "6.1":
                 passing = [attempt.value]
-            elif attempt.fate == _MAYBE:
+            elif attempt.fate == MAYBE and (attempt.value is None or len(attempt.value) > self.length):
+                # It may be kept in any form, or cut.
+                return True
+            elif attempt.fate == MAYBE:
                 passing.append(attempt.value)
-        return any(same(self.kind, value, self.after) for value in passing)
+        return any(same(self.kind, value, self.after) for value in (*passing, *late))
 
     @property
     def broken(self) -> tuple[str, Exchange | None]:
         """The sentence that an unexplained value breaks, and the call that shows it."""
         for attempt in reversed(self.attempts):
-            if attempt.fate not in {"6.1", _MAYBE} and same(self.kind, attempt.value, self.after):
+            if attempt.fate not in {"6.1", MAYBE} and same(self.kind, attempt.value, self.after):
                 return attempt.fate, attempt.exchange
         for attempt in reversed(self.attempts):
             if attempt.fate == "6.1":
@@ -125,14 +62,14 @@ class _Change:
 
 
 def _changes(window: Window) -> Iterator[_Change]:
-    for id_, story in _stories(window).items():
+    for id_, story in stories_of(window).items():
         before, after = window.before[id_], window.after.get(id_)
         if after is None:
             continue
         for name, kind in _watched(window.fields).items():
-            if name in before or name in after or name in story.attempts:
-                attempts = tuple(story.attempts.get(name, ()))
-                yield _Change(kind, name, id_, before.get(name), attempts, after.get(name))
+            if name in before or name in after or name.casefold() in story.attempts:
+                attempts = tuple(story.attempts.get(name.casefold(), ()))
+                yield _Change(kind, name, id_, before.get(name), attempts, after.get(name), window.fields.length(name))
 
 
 def _watched(fields: Fields) -> Mapping[str, FieldType]:
@@ -142,12 +79,13 @@ def _watched(fields: Fields) -> Mapping[str, FieldType]:
 
 def _broken(window: Window, number: str) -> Iterator[Violation]:
     """Yield the fields whose value breaks one sentence."""
+    clear = all(map(is_clear, window.calls))
     for change in _changes(window):
-        if change.is_explained:
+        if change.is_explained or not (change.attempts or clear):
             continue
         sentence, shown_by = change.broken
         if sentence == number:
-            written = [attempt.value for attempt in change.attempts if attempt.fate in {"6.1", _MAYBE}]
+            written = [attempt.value for attempt in change.attempts if attempt.fate in {"6.1", MAYBE}]
             expected = repr(written[-1] if written else change.before)
             yield Violation(f"{change.name} of lead {change.id}", expected, repr(change.after), shown_by)
 
@@ -156,11 +94,15 @@ def _with(fate: str) -> Callable[[Window], Window | None]:
     """Return a selector of the windows in which values had a fate."""
 
     def select(window: Window) -> Window | None:
-        stories = _stories(window).values()
+        stories = stories_of(window).values()
         attempts = (attempt for story in stories for tried in story.attempts.values() for attempt in tried)
         return window if any(attempt.fate == fate for attempt in attempts) else None
 
     return select
+
+
+def _with_calls(window: Window) -> Window | None:
+    return window if window.calls and any(window.before.values()) else None
 
 
 @LAWS.rule("6.1", on=_with("6.1"))
@@ -169,23 +111,33 @@ def what_was_sent_is_held(window: Window) -> Iterator[Violation]:
     yield from _broken(window, "6.1")
 
 
-@LAWS.rule("6.2", on=_with("6.1"))
+@LAWS.rule("6.2", on=_with_calls)
 def what_was_not_sent_is_kept(window: Window) -> Iterator[Violation]:
     """Fields that were not sent keep their values."""
     yield from _broken(window, "6.2")
 
 
+def _nobodys(window: Window) -> set[str]:
+    """Return the ids under which calls named leads that do not exist."""
+    return {
+        id_
+        for exchange in window.calls
+        if exchange.expected and exchange.expected.leads
+        for lead, id_ in zip(exchange.expected.leads, exchange.expected.named, strict=False)
+        if id_ and lead.missing and lead.sentence != "6.5"
+    }
+
+
 def _with_failures(window: Window) -> Window | None:
-    nobody = any(not lead for lead in window.before.values())
-    return window if nobody or _with("6.3")(window) else None
+    return window if _nobodys(window) & window.after.keys() or _with("6.3")(window) else None
 
 
 @LAWS.rule("6.3", on=_with_failures)
 def what_did_not_succeed_is_unchanged(window: Window) -> Iterator[Violation]:
     """A lead that did not succeed is unchanged, and a lead that does not exist is not created."""
     yield from _broken(window, "6.3")
-    for id_, lead in window.before.items():
-        if not lead and window.after.get(id_):
+    for id_ in sorted(_nobodys(window)):
+        if window.after.get(id_):
             yield Violation(f"lead {id_}", "no such lead", "a lead")
 
 

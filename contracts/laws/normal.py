@@ -1,13 +1,13 @@
 """When a value that was read is the value that was sent: the normalisation of each type, and nothing further."""
 
 import re
-from decimal import Decimal, InvalidOperation
 
 from contracts.tenant import FieldType
 
 __all__ = ["same"]
 
 _TRUTH = {"true": "1", "false": "0"}
+_PLAIN = re.compile(r"(-?[0-9]+)(?:\.([0-9]+))?")
 
 
 def same(kind: FieldType, sent: str | None, found: str | None) -> bool:
@@ -30,11 +30,12 @@ def _canonical(kind: FieldType, value: str) -> str:
         return _number(value)
     if kind == "Boolean":
         return _TRUTH.get(value.lower(), value)
-    return value.casefold() if kind == "Email" else value
+    return value.lower() if kind == "Email" else value
 
 
 def _number(value: str) -> str:
-    try:
-        return str(Decimal(value).normalize())
-    except InvalidOperation:
+    """Return a plain number without the zeros at the end of its decimals."""
+    if (plain := _PLAIN.fullmatch(value)) is None:
         return value
+    whole, decimals = plain[1], (plain[2] or "").rstrip("0")
+    return f"{whole}.{decimals}" if decimals else whole

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+import msgspec
 
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Exchange, History
@@ -53,7 +56,7 @@ def windows(history: History, fields: Fields) -> Iterator[Window]:
     calls: list[Exchange] = []
     for exchange in history:
         found = read_leads(exchange)
-        if found is None and exchange.request.path != UPDATE_PATH:
+        if found is None and exchange.request.path != UPDATE_PATH and not _names_leads(exchange):
             continue
         if now.last and (found is None or not now.goes_on_with(exchange)):
             yield from _between(fields, before, calls, now)
@@ -63,6 +66,10 @@ def windows(history: History, fields: Fields) -> Iterator[Window]:
         else:
             now.take(exchange, found)
     yield from _between(fields, before, calls, now)
+
+
+def _names_leads(exchange: Exchange) -> bool:
+    return exchange.expected is not None and bool(exchange.expected.named)
 
 
 def _between(fields: Fields, before: _Reading, calls: Sequence[Exchange], now: _Reading) -> Iterator[Window]:
@@ -89,9 +96,10 @@ def _id(lead: Mapping[str, str | None]) -> str:
 
 def _asked(exchange: Exchange) -> list[str] | None:
     if "Leads.GetById" in exchange.request.path:
-        return [exchange.request.path.partition("id=")[2].partition("&")[0]]
+        return [unquote(exchange.request.path.partition("id=")[2].partition("&")[0])]
     body = parsed(exchange.request.body)
-    ids = body.get("SearchParameters", {}).get("LeadIds") if isinstance(body, dict) else None
+    search = body.get("SearchParameters") if isinstance(body, dict) else None
+    ids = search.get("LeadIds") if isinstance(search, dict) else None
     return ids if isinstance(ids, list) else None
 
 
@@ -100,4 +108,11 @@ def _shown(exchange: Exchange) -> list[dict[str, str | None]] | None:
         leads = parsed(exchange.response.body) if exchange.response else None
     else:
         leads = (body_of(exchange) or {}).get("Leads")
-    return [lead for lead in leads if isinstance(lead, dict)] if isinstance(leads, list) else None
+    if not isinstance(leads, list):
+        return None
+    return [{name: _text(value) for name, value in lead.items()} for lead in leads if isinstance(lead, dict)]
+
+
+def _text(value: object) -> str | None:
+    """Return a value as text: a host may show a number as one."""
+    return value if isinstance(value, str | None) else msgspec.json.encode(value).decode()

@@ -17,7 +17,9 @@ __all__ = ["expect"]
 
 SERVICE = UPDATE_PATH.partition("Lead/")[0]
 READS = ("Leads.GetById", "Leads/Retrieve/ByIds", "LeadsMetaData.Get")
-OTHER_METHOD = (400, 401, 403, 404, 405, 501)
+# Any status but 2xx passes, so that none is listed.
+OTHER_METHOD = ()
+SAFE_METHODS = frozenset({"OPTIONS", "HEAD", "TRACE"})
 _MEMBERS = frozenset({"SearchByKey", "Options", "LeadPropertiesList"})
 _NAMES = _MEMBERS | {"PushNonExistentLeadsToUnProcessedList", "Fields", "Attribute", "Value"}
 _FOLDED = frozenset(map(str.casefold, _NAMES))
@@ -30,7 +32,7 @@ Refusal = tuple[str, tuple[int, ...]]
 def expect(known: Known, request: Request) -> Expectation | None:
     """Return what a request may be answered; None for a request that the contract says nothing of."""
     path = request.path.partition("?")[0]
-    if path.removeprefix(SERVICE) in READS:
+    if path.removeprefix(SERVICE) in READS or (path == UPDATE_PATH and request.method in SAFE_METHODS):
         return None
     refusals = [*_door(request, path)]
     if not refusals or refusals[0][0] == "2.2":
@@ -101,11 +103,16 @@ def _is_specified(body: object) -> bool:
 
 def _is_in_other_case(body: object) -> bool:
     """Whether an object has members that a lenient reader takes for those of the page (lenient-json)."""
-    return isinstance(body, dict) and any(
-        (name not in _NAMES and name.casefold() in _FOLDED)
-        or any(map(_is_in_other_case, value if isinstance(value, list) else [value]))
-        for name, value in body.items()
-    )
+    left = [body]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            if any(name not in _NAMES and name.casefold() in _FOLDED for name in value):
+                return True
+            left += value.values()
+        elif isinstance(value, list):
+            left += value
+    return False
 
 
 def _is_lead(lead: object) -> bool:
@@ -188,7 +195,7 @@ def _twin(each: Outlook) -> Outlook:
 def _limited(known: Known, key: str | None, expected: Expectation) -> Expectation:
     """Close what is served where the whole call has to be refused, or holds nothing."""
     if not expected.leads:
-        return msgspec.structs.replace(expected, statuses=(200, 400))
+        return msgspec.structs.replace(expected, statuses=tuple(sorted({*expected.statuses, 400})))
     if len(expected.leads) > BATCH_LIMIT:
         return _under(expected, "1.3", (200, 400, 413, 500))
     if key is None or (known.is_unique(key) and not (is_prospect(key) and not known.accepts(key))):

@@ -9,7 +9,7 @@ from contracts.tenant import Lead, Tenant
 
 __all__ = ["Identity", "Known", "is_prospect"]
 
-Identity = Literal["own", "restricted", "missing", "perhaps", "unidentified"]
+Identity = Literal["own", "restricted", "missing", "perhaps"]
 
 
 def is_prospect(name: str) -> bool:

@@ -137,21 +137,24 @@ def _near_miss(tenant: Tenant, key: str | None, _: UUID) -> list[Pairs]:
 
 
 def _near(value: str, by: str) -> tuple[str, ...]:
-    """Return values that are nearly a lead's own and that nobody can have (RFC 2606 for the addresses)."""
+    """Return values that are nearly a lead's own and that nobody can have."""
     if by in SPELLINGS:
         return (value[:-1] + ("1" if value[-1] == "0" else "0"), *_patterns(value))
     if "@" in value:
         return (*_addresses(value), *_patterns(value))
-    return f"{value}0000", value[: len(value) // 2], f"{_NOBODYS_PHONE}000{value[-7:]}", *_patterns(value)
+    if value.lstrip("+").replace("-", "").isdigit():
+        # No number has more than 15 digits (ITU-T E.164).
+        return f"{value}000000", f"{_NOBODYS_PHONE}000{value[-7:]}"
+    return f"{value}-leadproof-near", f"leadproof-near-{value}"
 
 
 def _patterns(value: str) -> tuple[str, ...]:
-    """Return a value as patterns that match it and nothing else: none of them is the value."""
-    return tuple(f"{value[0]}{wildcard}{value[2:]}" for wildcard in "%_*?.")
+    """Return a long value as patterns of which only the last letter but one is open."""
+    return tuple(f"{value[:-2]}{wildcard}{value[-1]}" for wildcard in "%_*?.")
 
 
 def _addresses(value: str) -> tuple[str, ...]:
-    """Return addresses near one: longer, shorter, and in forms that some take for the same."""
+    """Return addresses near one that are none: under reserved or impossible domains, or malformed (RFC 2606, 5321)."""
     name, _, domain = value.partition("@")
     rest, _, top = value.rpartition(".")
     return (
@@ -160,7 +163,7 @@ def _addresses(value: str) -> tuple[str, ...]:
         f"{rest}.{top[:1]}",
         f"{name} @{domain}",
         f"{name}+leadproof@{domain}",
-        f"{name[:1]}.{name[1:]}@{domain}",
+        f"{name[:1]}..{name[1:]}@{domain}",
         value.translate(str.maketrans("aeiou", "áéíóú")),
     )
 

@@ -22,7 +22,8 @@ def watched(tenant: Tenant) -> list[str]:
     """Return the ids of the leads that a reading asks for: restricted ones, then own ones, none beyond one call."""
     if tenant.read_back is None:
         return []
-    most = _FEW if tenant.read_back.by == "Leads.GetById" else BATCH_LIMIT
+    # One place of a call is left for a lead that does not exist.
+    most = _FEW if tenant.read_back.by == "Leads.GetById" else BATCH_LIMIT - 1
     restricted = _ids(tenant.restricted)[: max(1, most // 10)]
     return [*restricted, *_ids(tenant.leads)][:most]
 
@@ -33,7 +34,7 @@ def _ids(leads: Sequence[dict[str, str]]) -> list[str]:
 
 def reads(tenant: Tenant, ids: Sequence[str]) -> list[Request]:
     """Return the calls that read leads by their ids; none where the tenant names no way to read."""
-    if tenant.read_back is None:
+    if tenant.read_back is None or not ids:
         return []
     if tenant.read_back.by == "Leads.GetById":
         return [Request("GET", f"{SERVICE}Leads.GetById?id={quote(id_)}", headers=()) for id_ in ids]

@@ -1,5 +1,6 @@
 """One run on the host under test, shared by the tests of all sentences."""
 
+import contextlib
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,10 +17,10 @@ from contracts.campaign.means import asked, untestable
 from contracts.campaign.options import OPTIONS, Settings, settle
 from contracts.campaign.plan import plan
 from contracts.campaign.run import Campaign
-from contracts.campaign.session import Session
+from contracts.campaign.session import RunEnded, Session
 from contracts.campaign.target import Target, target
 from contracts.client import Client
-from contracts.errors import HarnessError
+from contracts.errors import HarnessError, UsageError
 from contracts.journal import Journal, Run, read
 from contracts.model import Known
 from contracts.rules import INVARIANTS
@@ -41,6 +42,12 @@ class Bench:
 
 
 BENCH: pytest.StashKey[Bench] = pytest.StashKey()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse several processes: each would spend the budget and the quota of its own."""
+    if getattr(config.option, "numprocesses", None):
+        raise pytest.UsageError("-n: expected one process for tests/conformance, found several; leave the option out")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -69,11 +76,18 @@ def _bench(config: pytest.Config, settings: Settings) -> Bench:
     ledger = Ledger()
     session = Session(client, Known(aim.tenant), journal, budget=settings.budget, heard=ledger.hear)
     tell = config.get_terminal_writer().line
-    number = int(config.getoption("hypothesis_seed", None) or 0)
+    number = _seed(config)
     campaign = Campaign(session, ledger, impact=settings.impact, number=number, tell=lambda text: tell(f"  {text}"))
     calls = calls_to_fuzz(config.getoption("fuzz"), aim.host, settings.impact)
     fuzz = Fuzz(session, impact=settings.impact, calls=calls, number=number, tell=lambda text: tell(f"  {text}"))
     return Bench(campaign, fuzz, file)
+
+
+def _seed(config: pytest.Config) -> int:
+    given = str(config.getoption("hypothesis_seed", None) or 0)
+    if not given.isdecimal():
+        raise UsageError(f"--hypothesis-seed: expected a number, found {given!r}")
+    return int(given)
 
 
 def _new_journal(root: Path) -> Path:
@@ -101,7 +115,8 @@ def summary(request: pytest.FixtureRequest) -> Summary:
     with capture.global_and_fixture_disabled():
         bench.campaign.play()
         if bench.campaign.goes_on:
-            bench.fuzz.play()
+            with contextlib.suppress(RunEnded):
+                bench.fuzz.play()
     bench.summary = summarise(*read(bench.journal), INVARIANTS)
     return bench.summary
 

@@ -34,7 +34,7 @@ def test_a_plan_lists_every_call_of_the_opening(impact: str) -> None:
     probes = list(opening(demo(), Random(0), impact=impact, live=False))
     purposes = [probe.purpose for probe in probes]
 
-    assert all(any(line.endswith(purpose) for line in lines) for purpose in purposes)
+    assert all(any(purpose in line for line in lines) for purpose in purposes)
     assert f"impact {impact}" in lines[0]
     assert "nothing was sent" in lines[-1]
     assert ("burst" in lines[-1]) == (impact in {"quota", "overload"})

@@ -7,7 +7,15 @@ import pytest
 from msgspec.structs import replace
 
 import contracts.invariants  # noqa: F401  # registers the rules
-from contracts.campaign.session import PATIENCE, SLOWEST_RETRY, UNLIMITED_PAUSE, StoppedByRefusedKeys, over_the_quota
+from contracts.campaign.session import (
+    PATIENCE,
+    SLOWEST_RETRY,
+    UNLIMITED_PAUSE,
+    HostGone,
+    QuotaClosed,
+    StoppedByRefusedKeys,
+    over_the_quota,
+)
 from contracts.errors import BudgetSpent, HostError, HostUnreachable, KeysRefused, NotTheApi
 from contracts.exchange import Credentials, Response
 from contracts.journal import Journal, Run, read
@@ -100,17 +108,22 @@ def test_a_refusal_is_waited_out(
 def test_a_refusal_is_no_evidence_for_what_was_asked(journal: Journal) -> None:
     """Each is recorded, and proves nothing but the quota."""
     on = stage(journal, TIGHT, REFUSED)
-    last = on.session.ask(CALL, "why")
+    with pytest.raises(QuotaClosed, match=f"refused {PATIENCE} times in a row"):
+        on.session.ask(CALL, "why")
 
-    assert last.response == REFUSED
     assert len(on.heard) == PATIENCE
     assert {number for each in on.heard for number in INVARIANTS.judge(each).evidence} == {"2.5", "2.7"}
 
 
 def test_an_unexpected_401_stops_a_live_host(journal: Journal) -> None:
     """Not one call more, to spare the account."""
-    with pytest.raises(StoppedByRefusedKeys, match="401"):
-        stage(journal, FREE, said(401)).session.ask(CALL, "why")
+    on = stage(journal, FREE, SERVED, said(401))
+    on.session.knock(CALL)
+    for _ in range(2):
+        with pytest.raises(StoppedByRefusedKeys, match="401"):
+            on.session.ask(CALL, "why")
+
+    assert len(on.heard) == 2
 
 
 @pytest.mark.parametrize(
@@ -143,11 +156,13 @@ def test_a_call_that_never_is_answered_is_silence_where_another_is(journal: Jour
 
 
 def test_a_host_that_is_down_is_no_silence(journal: Journal) -> None:
-    """Where nothing is answered, no call is to blame."""
+    """Where nothing is answered, no call is to blame, and the run ends."""
     on = stage(journal, FREE, SERVED, None)
     on.session.knock(CALL)
+    with pytest.raises(HostGone, match="the run ends here"):
+        on.session.ask(CALL, "why")
 
-    assert not on.session.ask(CALL, "why").silence
+    assert not any(each.silence for each in on.heard)
 
 
 @pytest.mark.parametrize("answer", [SERVED, said(400), said(500), said(200, "[]"), said(403)])

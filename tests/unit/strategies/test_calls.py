@@ -132,7 +132,8 @@ def test_calls_are_the_same_under_a_seed() -> None:
 def test_all_kinds_are_possible_where_the_tenant_has_all() -> None:
     """And but few where nothing may be written."""
     assert kinds_possible(TENANT, KEY) == list(LEAD_KINDS)
-    assert kinds_possible(TENANT, KEY, "none") == ["missing", "near-miss", "unidentified"]
+    assert kinds_possible(TENANT, KEY, "none") == ["missing", "unidentified"]
+    assert kinds_possible(TENANT, None, "none") == ["missing"]
     assert {"own", "missing", "near-miss"} <= set(kinds_possible(BARE, KEY))
     assert "restricted" not in kinds_possible(BARE, KEY)
 

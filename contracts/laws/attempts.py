@@ -1,0 +1,103 @@
+"""What calls attempted on leads between two readings, and what became of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.exchange import Exchange, LeadExpectation
+from contracts.invariants.reading import Entry, parsed, served
+from contracts.laws.windows import Window
+
+__all__ = ["MAYBE", "Attempt", "Story", "is_clear", "stories_of"]
+
+MAYBE = "maybe"
+_REFUSALS = frozenset({400, 401, 403, 404, 405, 413, 415, 422, 429, 501})
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One value sent for a field of a lead, and what became of it: written, perhaps, or the sentence against it."""
+
+    value: str | None
+    fate: str
+    exchange: Exchange
+
+
+@dataclass
+class Story:
+    """What was attempted on one lead in a window, field by field."""
+
+    id: str
+    attempts: dict[str, list[Attempt]] = field(default_factory=dict)
+
+
+def stories_of(window: Window) -> dict[str, Story]:
+    """Return what was attempted on each lead of a window, by its id."""
+    stories = {id_: Story(id_) for id_ in window.before}
+    for exchange in window.calls:
+        for id_, pairs, fate in _fates(exchange):
+            if (story := stories.get(id_)) is None:
+                continue
+            for pair in pairs:
+                name, value = (pair.get("Attribute"), pair.get("Value")) if isinstance(pair, dict) else (None, None)
+                if isinstance(name, str):
+                    # A locked field is never written, whatever becomes of its lead.
+                    fared = "6.5" if name in window.fields.locked else fate
+                    story.attempts.setdefault(name.casefold(), []).append(
+                        Attempt(value if isinstance(value, str) else None, fared, exchange)
+                    )
+    return stories
+
+
+def _fates(exchange: Exchange) -> Iterator[tuple[str, list[Any], str]]:
+    """Yield the id of each lead of a call, its pairs, and what became of them."""
+    expected, body = exchange.expected, parsed(exchange.request.body)
+    if expected is None or not expected.named or not isinstance(body, dict):
+        return
+    told = {} if expected.sentence == "1.3" else _told(exchange)
+    for index, (id_, lead) in enumerate(zip(expected.named, body["LeadPropertiesList"], strict=False)):
+        pairs = lead.get("Fields") if isinstance(lead, dict) else None
+        if id_ and isinstance(pairs, list):
+            yield id_, pairs, told.get(index, "6.4" if _is_refused(exchange) else MAYBE)
+
+
+def _told(exchange: Exchange) -> dict[int, str]:
+    """Return what an answer tells of the leads, by their place in the call."""
+    answer = served(exchange)
+    if answer is None:
+        return {}
+    places = {id(lead): place for place, lead in enumerate(answer.leads)}
+    fates = {places[id(lead)]: _fate(lead, entry) for lead, entry in answer.told}
+    # Of a lead that stands in a call twice, either entry may be meant.
+    named = exchange.expected.named if exchange.expected else ()
+    return {place: MAYBE if named.count(named[place]) > 1 else fate for place, fate in fates.items()}
+
+
+def _fate(lead: LeadExpectation, entry: Entry) -> str:
+    if not lead.values:
+        # The entry may have any name, and so be another's.
+        return MAYBE
+    if entry.list == "SuccessfulLeads":
+        return "6.1" if lead.must_succeed else MAYBE
+    return "6.5" if lead.sentence == "6.5" else "6.3"
+
+
+def _is_refused(exchange: Exchange) -> bool:
+    """Whether a call was refused for certain: a 500 or no answer at all may have been carried out.
+
+    More leads than are allowed are refused whatever the answer is.
+    """
+    if exchange.expected is not None and exchange.expected.sentence == "1.3":
+        return exchange.response is not None and exchange.response.status in {200, 500, *_REFUSALS}
+    return exchange.response is not None and exchange.response.status in _REFUSALS
+
+
+def is_clear(exchange: Exchange) -> bool:
+    """Whether it is known which leads a call may have written: how one is found may be an open question."""
+    expected = exchange.expected
+    if expected is None or expected.leads is None:
+        return _is_refused(exchange)
+    named = expected.named or ("",) * len(expected.leads)
+    return not any(
+        "SuccessfulLeads" in lead.lists and not id_ for lead, id_ in zip(expected.leads, named, strict=False)
+    )
