@@ -40,6 +40,8 @@ def expect(known: Known, request: Request) -> Expectation | None:
     if refusals:
         # Two things wrong at once: the status of either (order-of-checks).
         statuses = dict.fromkeys(status for _, passing in refusals for status in passing)
+        if ("2.4", OTHER_METHOD) in refusals:
+            refusals, statuses = [("2.4", OTHER_METHOD)], {}
         return Expectation(tuple(statuses), refusals[0][0], flag=None, named=named(known, _parsed(request.body)))
     body = msgspec.json.decode(request.body)
     return msgspec.structs.replace(_served(known, request, body), named=named(known, body))

@@ -59,7 +59,14 @@ class Utf8Refused(Reader):
         return super().parse(request)
 
 
-@fault("1.3-26-served", "26 leads were allowed", also=("6.3",))
+@fault(
+    "1.3-26-served",
+    "26 leads were allowed",
+    also=(
+        "6.3",
+        "6.4",
+    ),
+)
 class TwentySixServed(Reader):
     """Count from 0."""
 
@@ -69,7 +76,14 @@ class TwentySixServed(Reader):
             super().check_size(call)
 
 
-@fault("1.3-unlimited", "any number of leads were allowed", also=("6.3",))
+@fault(
+    "1.3-unlimited",
+    "any number of leads were allowed",
+    also=(
+        "6.3",
+        "6.4",
+    ),
+)
 class Unlimited(Reader):
     """Know no limit."""
 
@@ -96,6 +110,7 @@ class TwentyFiveRefused(Reader):
         "3.1",
         "4.1",
         "6.3",
+        "6.4",
     ),
 )
 class FirstTwentyFiveUpdated(Reader):
@@ -153,7 +168,7 @@ class UnknownCustomFieldsIgnored(Inspector):
         return {name: value for name, value in values.items() if self.schema.named(name) or not name.startswith("mx_")}
 
 
-@fault("1.5-display-names", "fields also went by their display names", also=("4.2",))
+@fault("1.5-display-names", "fields also went by their display names", also=("4.2", "6.1", "6.2"))
 class DisplayNames(Inspector):
     """Translate display names."""
 

@@ -76,7 +76,7 @@ def test_an_answer_that_passes_is_evidence(
         ("{", 200, {}, "2.3", ("the status", "400", "200")),
         ("{", 500, {}, "2.3", ("the status", "400", "500")),
         (ADA_ALONE, 200, {"path": "/"}, "2.4", ("the status", "404", "200")),
-        (ADA_ALONE, 200, {"method": "GET"}, "2.4", ("the status", "400 or 401 or 403 or 404 or 405 or 501", "200")),
+        (ADA_ALONE, 200, {"method": "GET"}, "2.4", ("the status", "any but 2xx", "200")),
         (ADA_ALONE, 500, {}, "2.6", ("the status", "200", "500")),
         (ADA_ALONE, 503, {}, "2.6", ("the status", "200", "503")),
         ({**ADA_ALONE, "Extra": 1}, 500, {}, "2.6", ("the status", "200 or 400", "500")),
