@@ -76,6 +76,7 @@ class IdUnsearched(Judge):
     also=(
         "6.1",
         "6.2",
+        "6.3",
     ),
 )
 class EmailInstead(Judge):

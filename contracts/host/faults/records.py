@@ -61,7 +61,14 @@ class LastLost(Judge):
         return [record for record in records if record is not None]
 
 
-@fault("6.2-others-emptied", "a call said all that there is to say of a lead", also=("6.1",))
+@fault(
+    "6.2-others-emptied",
+    "a call said all that there is to say of a lead",
+    also=(
+        "6.1",
+        "6.3",
+    ),
+)
 class OthersEmptied(Store):
     """Empty what was not sent."""
 
