@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.exchange import Exchange, Request
-from contracts.invariants.placement import misjudged
+from contracts.invariants.placement import leads_under, misjudged
 from contracts.invariants.reading import Served, refused_under, served, specified, unexpected_status
 from contracts.rules import INVARIANTS
 from contracts.spec import BATCH_LIMIT
@@ -103,13 +103,7 @@ def _refused_as_a_whole(exchange: Exchange, number: str) -> Iterator[Violation]:
     yield from misjudged(answer, number)
 
 
-def _with_unknown_fields(exchange: Exchange) -> Exchange | None:
-    answer = served(exchange)
-    return exchange if answer and any(lead.sentence == "1.5" for lead in answer.leads) else None
-
-
-@INVARIANTS.rule("1.5", on=_with_unknown_fields)
-def fields_go_by_their_schema_names(exchange: Exchange) -> Iterator[Violation]:
+@INVARIANTS.rule("1.5", on=leads_under("1.5"))
+def fields_go_by_their_schema_names(answer: Served) -> Iterator[Violation]:
     """Fields go by their schema names; a lead with an unknown field or a display name does not succeed."""
-    if answer := served(exchange):
-        yield from misjudged(answer, "1.5")
+    yield from misjudged(answer, "1.5")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from contracts.exchange import Exchange
 from contracts.invariants.call import blamed
-from contracts.invariants.placement import is_mixed, misjudged, unsuccessful
+from contracts.invariants.placement import is_mixed, leads_under, misjudged, unsuccessful
 from contracts.invariants.reading import Served, served, specified, unexpected_status
 from contracts.rules import INVARIANTS
 from contracts.verdict import Violation
@@ -58,12 +58,7 @@ def a_lead_without_identifier_is_not_updated(decided: Decided) -> Iterator[Viola
     yield from _judge(decided, "5.3")
 
 
-def _plain(exchange: Exchange) -> Served | None:
-    answer = served(exchange)
-    return answer if answer and any(lead.sentence == "5.4" for lead in answer.leads) else None
-
-
-@INVARIANTS.rule("5.4", on=_plain)
+@INVARIANTS.rule("5.4", on=leads_under("5.4"))
 def existing_leads_succeed_and_missing_ones_do_not(answer: Served) -> Iterator[Violation]:
     """A lead that exists, may be updated and carries valid fields succeeds; one that does not exist never does."""
     yield from misjudged(answer, "5.4")

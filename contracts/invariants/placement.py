@@ -1,12 +1,22 @@
 """Where the leads of a call ended up: success expected and not found, or found and not expected."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from contracts.exchange import LeadExpectation
-from contracts.invariants.reading import Entry, Served
+from contracts.exchange import Exchange, LeadExpectation
+from contracts.invariants.reading import Entry, Served, served
 from contracts.verdict import Violation
 
-__all__ = ["is_mixed", "misjudged", "unsuccessful"]
+__all__ = ["is_mixed", "leads_under", "misjudged", "unsuccessful"]
+
+
+def leads_under(number: str) -> Callable[[Exchange], Served | None]:
+    """Return a selector of the served answers to calls with leads whose success one sentence decides."""
+
+    def select(exchange: Exchange) -> Served | None:
+        answer = served(exchange)
+        return answer if answer and any(lead.sentence == number for lead in answer.leads) else None
+
+    return select
 
 
 def is_mixed(answer: Served) -> bool:
