@@ -1,18 +1,20 @@
 """Calls that are as specified: 1 to 25 leads, mixed on purpose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from contracts.exchange import Request
 from contracts.spec import BATCH_LIMIT
-from contracts.strategies.leads import LEAD_KINDS, LeadKind, bases, leads, name_field
+from contracts.strategies.leads import LEAD_KINDS, LeadKind, bases, fields, joined, leads, name_field
 from contracts.tenant import Tenant
 
-__all__ = ["FLAG", "OPTIONS", "Body", "bodies", "call", "calls", "kinds_possible", "request"]
+__all__ = ["FLAG", "OPTIONS", "Body", "batches", "bodies", "call", "calls", "kinds_possible", "request"]
 
 Body = dict[str, Any]
 _ByKey = dict[str | None, dict[LeadKind, st.SearchStrategy[Body]]]
@@ -55,6 +57,27 @@ def _bodies(draw: st.DrawFn, tenant: Tenant, by_key: _ByKey, max_size: int) -> B
     least = size if _ENDLESS & set(mix) else 1
     batch = draw(st.lists(drawn, min_size=least, max_size=size, unique_by=lambda each: _name(each, by)))
     return call(batch, key=key, options=options)
+
+
+@st.composite
+def batches(draw: st.DrawFn, tenant: Tenant, key: str | None, parts: Mapping[tuple[LeadKind, ...], int]) -> list[Body]:
+    """Batches of so many leads of each of some kinds, in any order; of the tenant's own each stands there once."""
+    more = fields(tenant)
+    size = sum(parts.values())
+    uuids = iter(draw(st.lists(st.uuids(version=4), min_size=size, max_size=size, unique=True)))
+    own = iter(draw(st.permutations(tenant.leads)))
+    near = iter(draw(st.permutations(bases(tenant, key, "near-miss", UUID(int=0)))))
+    batch = []
+    for kinds, count in parts.items():
+        for uuid in islice(uuids, count):
+            kind = draw(st.sampled_from(kinds))
+            known = tenant if kind in {*_ENDLESS, "near-miss"} else replace(tenant, leads=(next(own),))
+            found = bases(known, key, kind, uuid)
+            if kind == "near-miss":
+                found = [next(near, bases(tenant, key, "missing", uuid)[0])]
+            if found:
+                batch.append(joined(kind, draw(st.sampled_from(found)), draw(more)))
+    return draw(st.permutations(batch))
 
 
 def kinds_possible(tenant: Tenant, key: str | None, impact: str = "own") -> list[LeadKind]:

@@ -69,7 +69,7 @@ def joined(kind: LeadKind, base: Pairs, more: Sequence[dict[str, str]]) -> dict[
 
 
 def fields(tenant: Tenant) -> st.SearchStrategy[Pairs]:
-    """Up to three writable fields with valid values."""
+    """One to three writable fields with valid values: what becomes of a lead with its key alone is open."""
     names = [name for name in sorted(tenant.fields.writable) if name not in tenant.fields.unique]
     if not names:
         return st.just([])
@@ -78,7 +78,7 @@ def fields(tenant: Tenant) -> st.SearchStrategy[Pairs]:
             lambda value: pair(name, value)
         )
     )
-    return st.lists(pairs, max_size=3, unique_by=lambda each: each["Attribute"])
+    return st.lists(pairs, min_size=1, max_size=3, unique_by=lambda each: each["Attribute"])
 
 
 def bases(tenant: Tenant, key: str | None, kind: LeadKind, uuid: UUID) -> list[Pairs]:
