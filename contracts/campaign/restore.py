@@ -1,9 +1,8 @@
 """Putting the tenant's leads back to what they held before a run, and making sure of it."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from contracts.campaign.options import Settings
@@ -13,10 +12,10 @@ from contracts.dialect import SPELLINGS
 from contracts.errors import BudgetSpent, UsageError
 from contracts.exchange import Request
 from contracts.laws.windows import Held
-from contracts.model import Known
+from contracts.model import Known, expect
 from contracts.model.known import is_prospect
 from contracts.spec import BATCH_LIMIT
-from contracts.strategies.calls import call, request
+from contracts.strategies.calls import Body, call, request
 from contracts.strategies.leads import pair
 from contracts.tenant import Lead, Tenant
 
@@ -25,7 +24,8 @@ __all__ = ["PUT_BACK", "Outcome", "check_place", "closing", "put_back", "reserve
 PUT_BACK = "put back"
 # What names a lead: the SearchByKey, None where the ProspectId alone does, and the field.
 _Name = tuple[str | None, str]
-_Pack = Sequence[Change]
+# What to write, by the id of the lead and the field.
+_Pack = Mapping[str, Mapping[str, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Outcome:
 
 
 def reserve(tenant: Tenant) -> int:
-    """Return the calls to keep for `put_back`: to read, write and read again, and as many for what does not take."""
+    """Return the calls to keep for `put_back`: two writings of whole leads, one by field, a reading around each."""
     if tenant.read_back is None:
         return 0
-    ids = own_ids(tenant)
-    return 2 * (2 * len(readings(tenant, ids)) + -(-len(ids) // BATCH_LIMIT))
+    ids, names = own_ids(tenant), tenant.fields.writable.keys() - {*tenant.fields.unique}
+    return 4 * len(readings(tenant, ids)) + (2 + len(names)) * -(-len(ids) // BATCH_LIMIT)
 
 
 def put_back(session: Session, tenant: Tenant, snapshot: Snapshot, calls_at_most: int) -> Outcome:
@@ -66,20 +66,26 @@ def put_back(session: Session, tenant: Tenant, snapshot: Snapshot, calls_at_most
 
 
 def _write_back(session: Session, tenant: Tenant, snapshot: Snapshot, seen: list[Held]) -> None:
-    """Write what differs: all of it together, then field by field, then each field of each lead alone."""
+    """Write what differs, then all that is known of the leads where it still does, then one field of a lead a call."""
     ids = [id_ for id_ in own_ids(tenant) if id_ in snapshot.leads]
-    cost = len(readings(tenant, ids))
-    for turn, packs in enumerate((_whole, _field_by_field, _alone)):
+    names = tenant.fields.writable
+    noted = {id_: {name: value for name, value in snapshot.leads[id_].items() if name in names} for id_ in ids}
+    for turn, packs in enumerate((_what_differs, _all_that_is_known, _field_by_field)):
         seen.append(_read(session, tenant, ids))
-        wrong = [each for each in changed(snapshot, seen[-1], tenant.fields) if each.name in tenant.fields.writable]
+        wrong = [each for each in changed(snapshot, seen[-1], tenant.fields) if each.name in names]
         if not wrong:
             return
-        for each in (each for pack in packs(wrong) for each in _calls(session.known, tenant, pack, turn)):
-            # The last calls are for reading what became of it.
-            if session.left <= cost:
-                break
-            session.ask(each, PUT_BACK)
+        calls = (each for pack in packs(wrong, noted) for each in _calls(session.known, tenant, pack, turn))
+        _send(session, calls, kept=len(readings(tenant, ids)))
     seen.append(_read(session, tenant, ids))
+
+
+def _send(session: Session, calls: Iterable[Request], *, kept: int) -> None:
+    """Send calls as long as some are left besides those kept, which are for reading what became of it."""
+    for each in calls:
+        if session.left <= kept:
+            return
+        session.ask(each, PUT_BACK)
 
 
 def _read(session: Session, tenant: Tenant, ids: Sequence[str]) -> Held:
@@ -88,37 +94,44 @@ def _read(session: Session, tenant: Tenant, ids: Sequence[str]) -> Held:
     return hold(session, tenant, ids, PUT_BACK)
 
 
-def _whole(wrong: _Pack) -> Iterator[_Pack]:
-    yield wrong
-
-
-def _field_by_field(wrong: _Pack) -> Iterator[_Pack]:
-    for name in dict.fromkeys(each.name for each in wrong):
-        yield [each for each in wrong if each.name == name]
-
-
-def _alone(wrong: _Pack) -> Iterator[_Pack]:
+def _what_differs(wrong: Sequence[Change], _: _Pack) -> Iterator[_Pack]:
+    pack: dict[str, dict[str, str | None]] = {}
     for each in wrong:
-        yield [each]
+        pack.setdefault(each.id, {})[each.name] = each.before
+    yield pack
+
+
+def _all_that_is_known(wrong: Sequence[Change], noted: _Pack) -> Iterator[_Pack]:
+    """A host may empty the fields that are not sent."""
+    yield {each.id: noted[each.id] for each in wrong}
+
+
+def _field_by_field(wrong: Sequence[Change], _: _Pack) -> Iterator[_Pack]:
+    """A host may refuse a lead, or a call, for one value."""
+    for name in dict.fromkeys(each.name for each in wrong):
+        yield {each.id: {name: each.before} for each in wrong if each.name == name}
 
 
 def _calls(known: Known, tenant: Tenant, pack: _Pack, turn: int) -> Iterator[Request]:
-    """Yield the calls that write fields of leads, each lead found by another of its names at each turn."""
-    leads = {id_: (lead, _name(known, tenant, lead, turn)) for lead in tenant.leads if (id_ := id_of(lead))}
-    by_lead = {id_: list(of_lead) for id_, of_lead in groupby(pack, lambda each: each.id)}
-    for name in dict.fromkeys(leads[id_][1] for id_ in by_lead):
-        key, field = name
-        batch = [
-            {"Fields": [pair(field, id_ if is_prospect(field) else lead[field]), *_pairs(by_lead[id_])]}
-            for id_, (lead, named) in leads.items()
-            if named == name and id_ in by_lead
-        ]
+    """Yield the calls that write fields of leads, each lead found by another of its names at each turn.
+
+    No lead that has to succeed stands beside one that may not: it would be held against the neighbours if it failed.
+    """
+    groups: dict[tuple[str | None, bool], list[Body]] = {}
+    for lead in tenant.leads:
+        if (id_ := id_of(lead)) in pack:
+            key, field = _name(known, tenant, lead, turn)
+            name = pair(field, id_ if is_prospect(field) else lead[field])
+            body = {"Fields": [name, *(pair(each, value or "") for each, value in pack[id_].items())]}
+            groups.setdefault((key, _is_sure(known, key, body)), []).append(body)
+    for (key, _), batch in groups.items():
         for start in range(0, len(batch), BATCH_LIMIT):
             yield request(call(batch[start : start + BATCH_LIMIT], key=key))
 
 
-def _pairs(changes: _Pack) -> list[dict[str, str]]:
-    return [pair(each.name, each.before or "") for each in changes]
+def _is_sure(known: Known, key: str | None, lead: Body) -> bool:
+    expected = expect(known, request(call([lead], key=key)))
+    return expected is not None and all(each.must_succeed for each in expected.leads or ())
 
 
 def _name(known: Known, tenant: Tenant, lead: Lead, turn: int) -> _Name:
