@@ -45,13 +45,19 @@ def reserve(tenant: Tenant) -> int:
     """Return the calls to keep for `put_back`: two writings of whole leads, one by field, a reading around each."""
     if tenant.read_back is None:
         return 0
-    ids, names = own_ids(tenant), tenant.fields.writable.keys() - {*tenant.fields.unique}
-    return 4 * len(readings(tenant, ids)) + (2 + len(names)) * -(-len(ids) // BATCH_LIMIT)
+    ids = own_ids(tenant)
+    return 4 * len(readings(tenant, ids)) + (2 + len(_writable(tenant))) * -(-len(ids) // BATCH_LIMIT)
+
+
+def _writable(tenant: Tenant) -> list[str]:
+    """Return the fields that may be put back: those that may be written and name no lead."""
+    return [name for name in tenant.fields.writable if name not in tenant.fields.unique]
 
 
 def put_back(session: Session, tenant: Tenant, snapshot: Snapshot, calls_at_most: int) -> Outcome:
     """Write the values of a snapshot back where leads hold others, and read again to be sure.
 
+    `tenant` is the one that the snapshot was taken of, in that spelling: so the leads were read once already.
     Works also for a session whose budget is spent or whose run has ended; a host that has to be spared gets no call,
     and what is not known to hold its value is left, with the reason.
     """
@@ -66,9 +72,9 @@ def put_back(session: Session, tenant: Tenant, snapshot: Snapshot, calls_at_most
 
 
 def _write_back(session: Session, tenant: Tenant, snapshot: Snapshot, seen: list[Held]) -> None:
-    """Write what differs, then all that is known of the leads where it still does, then one field of a lead a call."""
+    """Write what differs, then all that is known of leads in which something still does, then field by field."""
     ids = [id_ for id_ in own_ids(tenant) if id_ in snapshot.leads]
-    names = tenant.fields.writable
+    names = _writable(tenant)
     noted = {id_: {name: value for name, value in snapshot.leads[id_].items() if name in names} for id_ in ids}
     for turn, packs in enumerate((_what_differs, _all_that_is_known, _field_by_field)):
         seen.append(_read(session, tenant, ids))
@@ -113,7 +119,7 @@ def _field_by_field(wrong: Sequence[Change], _: _Pack) -> Iterator[_Pack]:
 
 
 def _calls(known: Known, tenant: Tenant, pack: _Pack, turn: int) -> Iterator[Request]:
-    """Yield the calls that write fields of leads, each lead found by another of its names at each turn.
+    """Yield the calls that write fields of leads, each lead found by another of its names at every other turn.
 
     No lead that has to succeed stands beside one that may not: it would be held against the neighbours if it failed.
     """
@@ -135,11 +141,11 @@ def _is_sure(known: Known, key: str | None, lead: Body) -> bool:
 
 
 def _name(known: Known, tenant: Tenant, lead: Lead, turn: int) -> _Name:
-    """Return what names a lead at a turn: the ProspectId as the host is known to spell it, else its unique fields."""
+    """Return what names a lead: its id as the host is known to take it, else a unique field; at odd turns the next."""
     names: list[_Name] = [(None, spelling) for spelling in SPELLINGS if known.accepts(spelling)]
     names += [(name, name) for name in tenant.fields.unique if lead.get(name) and not is_prospect(name)]
     names = names or [(None, spelling) for spelling in SPELLINGS]
-    return names[turn % len(names)]
+    return names[turn % min(2, len(names))]
 
 
 def _outcome(tenant: Tenant, snapshot: Snapshot, seen: Sequence[Held], reason: str) -> Outcome:

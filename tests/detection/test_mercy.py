@@ -116,7 +116,7 @@ def visit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Visit]:
         made.append(Watched(*arguments, **more))
         return made[-1]
 
-    monkeypatch.setattr(assembly, "_faulty", lambda part, _: store if part is Store else part)
+    monkeypatch.setattr(assembly, "Store", store)
     with serve(HostConfig(tenant=ACCOUNT, quota=None)) as host:
         yield Visit(host, made[0], tmp_path / "run.jsonl", [])
 
