@@ -273,7 +273,6 @@ def test_the_command_tells_what_it_could_not_put_back(visit: Visit) -> None:
     [
         (("--host", "http://127.0.0.1:1"), "--host: expected http://127.0.0.1:"),
         (("--restore", "none.json"), "none.json: expected a snapshot, found No such file"),
-        (("--restore", str(TENANT)), "demo.toml: expected a snapshot, found "),
     ],
 )
 def test_restoring_elsewhere_is_one_line_and_exit_4(visit: Visit, arguments: tuple[str, ...], says: str) -> None:
