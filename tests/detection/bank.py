@@ -1,11 +1,13 @@
 """The bank: a mocked host for each seeded fault and each way to be correct, and a whole run on one of them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from msgspec import Struct
 
@@ -101,13 +103,14 @@ def variations() -> tuple[str, ...]:
 
 def configured(mocked: Mocked) -> HostConfig:
     """Return what the mocked host is made of."""
+    varied: dict[str, Any] = {"variations": mocked.variations} if mocked.variations else {}
     return HostConfig(
         quota=mocked.quota,
         faults=(mocked.fault,) if mocked.fault else (),
         readings=mocked.readings,
         keys=KEYS,
         other_keys=OTHER_KEYS,
-        **({"variations": mocked.variations} if mocked.variations else {}),
+        **varied,
     )
 
 
@@ -141,9 +144,6 @@ def play(mocked: Mocked, budget: int) -> Played:
 
 def _outcome(mocked: Mocked, witness: Witness, file: Path) -> Played:
     run, history = read(file)
-    purposes: dict[str, int] = {}
-    for exchange in history:
-        purposes[exchange.purpose] = purposes.get(exchange.purpose, 0) + 1
     late = [line for line in _broken_in_all(run, history) if line.number not in witness.named]
     alarms = [*map(_alarm, witness.findings.values()), *(Alarm(line.number, line.reason) for line in late)]
     return Played(
@@ -154,7 +154,7 @@ def _outcome(mocked: Mocked, witness: Witness, file: Path) -> Played:
         witness.calls,
         {**witness.named, **{line.number: witness.calls for line in late}},
         tuple(witness.showed),
-        purposes,
+        dict(Counter(exchange.purpose for exchange in history)),
         () if mocked.fault else tuple(alarms),
     )
 

@@ -21,7 +21,8 @@ class Step(Struct, frozen=True):
 def learned(played: Sequence[Played]) -> list[Step]:
     """Return the purposes of a run on a correct host in the order that finds faults soonest.
 
-    What a run sends only once it has found something is left out.
+    What a run sends only once it has found something is left out. An effect that a reading shows counts for the
+    call that it accuses: the readings come on top.
     """
     costs: dict[str, int] = {}
     for each in played:

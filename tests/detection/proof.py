@@ -30,11 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     played = sorted((each for each in ended if isinstance(each, Played)), key=lambda each: (each.host, each.seed))
     peered = sorted((each for each in ended if isinstance(each, Peered)), key=lambda each: each.host)
     ours, peer = figures(played), peer_figures(peered) if asked.peer else None
+    order = learned(played) if asked.order else []
     _say(table.table(ours, peer))
-    if asked.order:
-        _say(table.order(learned(played)))
+    if order:
+        _say(table.order(order))
     if asked.output:
-        asked.output.write_bytes(msgspec.json.format(msgspec.json.encode(_report(ours, peer, played, peered))))
+        asked.output.write_bytes(_json(figures=ours, peer=peer, order=order, runs=_slim(played), peer_runs=peered))
     return int(not ours.proven)
 
 
@@ -78,9 +79,13 @@ def _progress(ended: Iterable[Played | Peered], whole: int) -> Iterator[Played |
         yield each
 
 
-def _report(*parts: object) -> dict[str, object]:
-    names = ("figures", "plain_schemathesis", "runs", "plain_schemathesis_runs")
-    return dict(zip(names, parts, strict=True))
+def _slim(played: Iterable[Played]) -> list[Played]:
+    """Leave out what is the same in nearly all runs: what their calls were for."""
+    return [msgspec.structs.replace(each, purposes={}, showed=()) for each in played]
+
+
+def _json(**parts: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(parts))
 
 
 def _say(text: str) -> None:

@@ -90,10 +90,12 @@ def _wrapped(entry: str) -> list[str]:
 
 
 def order(steps: Sequence[Step]) -> str:
-    """Return the purposes in the order that finds faults soonest."""
-    rows = [f"{'calls':>8}{'new':>6}{'found by then':>16}  purpose"]
+    """Return the purposes that find something, in the order that finds faults soonest."""
+    rows = [f"{'by call':>8}{'new':>6}{'found by then':>16}  purpose"]
     spent = 0
     for step in steps:
-        spent += step.calls
-        rows.append(f"{spent:>8}{step.new:>6}{step.total:>16}  {shorten(step.purpose, COLUMNS - 32)}")
-    return "\n".join(rows) + "\n"
+        if step.new:
+            spent += step.calls
+            rows.append(f"{spent:>8}{step.new:>6}{step.total:>16}  {shorten(step.purpose, COLUMNS - 32)}")
+    rest = sum(step.calls for step in steps if not step.new)
+    return "\n".join([*rows, f"the other {rest} calls find nothing that these do not"]) + "\n"
