@@ -27,8 +27,8 @@ def play(mocked: Mocked) -> Peered:
         done = _run(host.url, folder, mocked.seed)
     if done.returncode not in {FOUND, NOTHING_FOUND}:
         return Peered(mocked.name, mocked.sentence, error=f"exit {done.returncode}: {done.stdout[-400:]}")
-    checks = tuple(dict.fromkeys(CHECK.findall(done.stdout))) if done.returncode == FOUND else ()
-    return Peered(mocked.name, mocked.sentence, seen.total(), checks)
+    named = tuple(dict.fromkeys(CHECK.findall(done.stdout))) or ("a check without a name",)
+    return Peered(mocked.name, mocked.sentence, seen.total(), named if done.returncode == FOUND else ())
 
 
 def _run(url: str, folder: str, seed: int) -> subprocess.CompletedProcess[str]:

@@ -27,8 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     jobs = list(_jobs(asked))
     ended = list(_progress(outcomes(jobs, asked.processes), len(jobs)))
-    played = sorted((each for each in ended if isinstance(each, Played)), key=lambda each: (each.host, each.seed))
-    peered = sorted((each for each in ended if isinstance(each, Peered)), key=lambda each: each.host)
+    played = [each for each in ended if isinstance(each, Played)]
+    peered = [each for each in ended if isinstance(each, Peered)]
     ours, peer = figures(played), peer_figures(peered) if asked.peer else None
     order = learned(played) if asked.order else []
     _say(table.table(ours, peer))

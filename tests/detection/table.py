@@ -11,6 +11,7 @@ __all__ = ["order", "table"]
 COLUMNS = 100
 NAME, FIGURE = 44, 22
 BAR = 40
+LONGEST = 10 * COLUMNS
 
 
 def table(figures: Figures, peer: PeerFigures | None) -> str:
@@ -86,7 +87,8 @@ def _listed(title: str, entries: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _wrapped(entry: str) -> list[str]:
-    return wrap(shorten(entry, 10 * COLUMNS), COLUMNS, initial_indent="  ", subsequent_indent="    ")
+    text = entry if len(entry) <= LONGEST else f"{entry[:LONGEST]} …"
+    return wrap(text, COLUMNS, initial_indent="  ", subsequent_indent="    ")
 
 
 def order(steps: Sequence[Step]) -> str:

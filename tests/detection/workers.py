@@ -45,19 +45,16 @@ class Job(Struct, frozen=True):
 
 
 def outcomes(jobs: Sequence[Job], processes: int) -> Iterator[Played | Peered]:
-    """Play the jobs and yield what came of each, as they end."""
+    """Play the jobs and yield what came of each, in their order."""
     with get_context("spawn").Pool(processes, _quiet) as pool:
-        ended = pool.imap_unordered(_play, enumerate(jobs))
-        waiting = set(range(len(jobs)))
-        while waiting:
+        ended = pool.imap(_play, jobs)
+        for number in range(len(jobs)):
             try:
-                index, outcome = ended.next(PATIENCE_SECONDS)
+                yield ended.next(PATIENCE_SECONDS)
             except NothingCame:
                 # The pool is ended with the block, and whatever hangs in it.
-                yield from (jobs[index].lost("its process hung, or died") for index in sorted(waiting))
+                yield from (job.lost("a process hung, or died") for job in jobs[number:])
                 return
-            waiting.discard(index)
-            yield outcome
 
 
 def _quiet() -> None:
@@ -65,15 +62,14 @@ def _quiet() -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
 
 
-def _play(numbered: tuple[int, Job]) -> tuple[int, Played | Peered]:
-    index, job = numbered
+def _play(job: Job) -> Played | Peered:
     try:
         if job.budget is None:
-            return index, peer.play(job.mocked)
+            return peer.play(job.mocked)
         with bounded(RUN_SECONDS):
-            return index, bank.play(job.mocked, job.budget)
+            return bank.play(job.mocked, job.budget)
     except Exception as error:  # noqa: BLE001  # whatever went wrong with us is counted
-        return index, job.lost(f"{type(error).__name__}: {error}")
+        return job.lost(f"{type(error).__name__}: {error}")
 
 
 @contextmanager

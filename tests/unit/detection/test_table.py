@@ -22,6 +22,7 @@ def test_all_that_is_wrong_is_named() -> None:
     assert all(
         each in text for each in ("3.2-quiet", "3.2-elsewhere: 4.1", "3.2-slow: OutOfTime", "4.1 on entry-order")
     )
+    assert '{"LeadPropertiesList":[][]' in text
     assert "Schemathesis" not in text
 
 
