@@ -19,7 +19,7 @@ from tests.detection.order import learned
 from tests.detection.records import Peered, Played
 from tests.detection.workers import Job, outcomes
 
-BUDGET = 150
+BUDGET, LOGGED_EVERY = 150, 50
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,10 +72,12 @@ def _jobs(asked: argparse.Namespace) -> Iterator[Job]:
 
 
 def _progress(ended: Iterable[Played | Peered], whole: int) -> Iterator[Played | Peered]:
-    """Count the runs for who watches."""
+    """Count the runs for who waits: on a terminal each, in a log now and then."""
+    on_terminal = sys.stderr.isatty()
     for number, each in enumerate(ended, 1):
-        if sys.stderr.isatty():
-            print(f"\r{number} of {whole} runs", end="\n" if number == whole else "", file=sys.stderr)  # noqa: T201
+        if on_terminal or number % LOGGED_EVERY == 0:
+            end = "\r" if on_terminal and number < whole else "\n"
+            print(f"{number} of {whole} runs", end=end, file=sys.stderr, flush=True)  # noqa: T201
         yield each
 
 
