@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from contracts.spec import SENTENCES
 
@@ -22,13 +23,14 @@ def group(shown: Mapping[str, frozenset[int]], explained: Mapping[str, Collectio
     """Return the roots of what was found, each with its symptoms, all in the order of the contract.
 
     `shown` has the places of the exchanges that show each sentence broken. `explained` are sentences whose cause is
-    known, each with those that break with it, wherever they show; they come before what shows more often.
+    known, each with those that break with it, wherever they show; no other is a root of theirs.
     """
     order = {number: place for place, number in enumerate(SENTENCES)}.__getitem__
     roots: dict[str, list[str]] = {}
     for number in sorted(shown, key=lambda each: (each not in explained, -len(shown[each]), order(each))):
-        covers = (root for root in roots if shown[number] <= shown[root] or number in explained.get(root, ()))
-        if (root := next(covers, None)) is None:
+        declared = (root for root in roots if number in explained.get(root, ()))
+        covering = (root for root in roots if number not in explained and shown[number] <= shown[root])
+        if (root := next(chain(declared, covering), None)) is None:
             roots[number] = []
         else:
             roots[root].append(number)

@@ -3,7 +3,7 @@
 The calls of a history are sent to a twin with the fault, at no cost, and both histories are judged alike.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -54,11 +54,26 @@ class Diagnosis:
 def diagnose(history: History, known: Known, readings: Mapping[str, str] | None = None) -> tuple[Diagnosis, ...]:
     """Return the roots of what a history shows broken: by one fault where one explains it all, else each by itself."""
     places = shown(history, known.tenant.fields if known.tenant else None)
+    causes = dict(_explained(history, known, places, readings))
+    roots = group(places, {number: found[0].consequences for number, found in causes.items()})
+    return tuple(Diagnosis(root, causes.get(root.number, ())) for root in roots)
+
+
+def _explained(
+    history: History, known: Known, places: Mapping[str, frozenset[int]], readings: Mapping[str, str] | None
+) -> Iterator[tuple[str, tuple[Cause, ...]]]:
+    """Yield sentences with their causes: of all that is broken, else of each root, else of each sentence alone."""
     if causes := explain(history, known, places, readings):
-        roots = group(places, {causes[0].sentence: causes[0].consequences})
-        return tuple(Diagnosis(root, causes if root.number == causes[0].sentence else ()) for root in roots)
-    alone = group(places)
-    return tuple(Diagnosis(root, explain(history, known, {root.number, *root.symptoms}, readings)) for root in alone)
+        yield causes[0].sentence, causes
+        return
+    for root in group(places):
+        together = (root.number, *root.symptoms)
+        alone = [(number,) for number in together] if root.symptoms else []
+        for numbers in (together, *alone):
+            if causes := explain(history, known, numbers, readings):
+                yield causes[0].sentence, causes
+                if numbers == together:
+                    break
 
 
 def explain(
@@ -153,11 +168,17 @@ class _Trial:
 
 
 def _again(twin: Twin, exchange: Exchange, number: int) -> Exchange:
-    """Return what a twin makes of a call; the exchange itself where the quota or silence leaves nothing to compare."""
+    """Return what a twin makes of a call; the exchange itself where there is nothing to compare.
+
+    That is so where the quota or silence kept the call from being answered, and where both answers have passing
+    statuses that differ: then the host has another reading of an open question.
+    """
     expected, response = exchange.expected, exchange.response
     if (expected and expected.sentence == "2.5") or (response is not None and is_refusal(response)):
         return exchange
     again = twin.send(
         exchange.request, planned=exchange.sent, expected=expected, purpose=exchange.purpose, number=number
     )
-    return exchange if response is None else again
+    statuses = {each.status for each in (response, again.response) if each}
+    differs = len(statuses) > 1 and expected is not None and statuses <= {*expected.statuses}
+    return exchange if response is None or differs else again

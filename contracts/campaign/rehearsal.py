@@ -14,7 +14,10 @@ from contracts.model import Known, expect
 from contracts.strategies.reads import reads, watched
 from contracts.tenant import Lead, Tenant
 
-__all__ = ["rehearsal"]
+__all__ = ["TRIES", "rehearsal"]
+
+# A try takes some milliseconds.
+TRIES = 200
 
 
 def rehearsal(

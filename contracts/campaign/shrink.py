@@ -14,7 +14,7 @@ __all__ = ["Breaks", "shrink"]
 
 # Sends a request and returns its exchange where it broke the sentence again.
 Breaks = Callable[[Request], Exchange | None]
-Row = TypeVar("Row", str, list[Body], list[object])
+Row = TypeVar("Row", str, list[object])
 
 
 def shrink(found: Exchange, breaks: Breaks, *, calls: int, texts: Collection[str] = ()) -> Exchange:
@@ -40,18 +40,19 @@ def _smaller(request: Request, texts: Collection[str]) -> Iterator[Request]:
     if not isinstance(leads, list):
         return
     for less in _bodies(body, leads, texts):
-        yield msgspec.structs.replace(request, body=msgspec.json.encode(less).decode())
+        if less != body:
+            yield msgspec.structs.replace(request, body=msgspec.json.encode(less).decode())
 
 
 def _bodies(body: Body, leads: list[object], texts: Collection[str]) -> Iterator[Body]:
-    """Yield the body with fewer leads, then with slim ones, without options, and with a lead made smaller."""
+    """Yield the body with half its leads, with slim ones, without options, with fewer leads, with one made smaller."""
     names = {body["SearchByKey"]} if isinstance(body.get("SearchByKey"), str) else {*SPELLINGS}
-    if len(leads) > 1:
-        yield from ({**body, "LeadPropertiesList": fewer} for fewer in _parts(leads))
+    halves, parts = (_halves(leads), _parts(leads)) if len(leads) > 1 else ((), ())
+    yield from ({**body, "LeadPropertiesList": half} for half in halves)
     for most in (2, 1):
         yield {**body, "LeadPropertiesList": [_slim(lead, names, most) for lead in leads]}
-    if "Options" in body:
-        yield {name: value for name, value in body.items() if name != "Options"}
+    yield {name: value for name, value in body.items() if name != "Options"}
+    yield from ({**body, "LeadPropertiesList": part} for part in parts)
     for place, lead in enumerate(leads):
         for less in _lead(lead, names, texts):
             yield {**body, "LeadPropertiesList": [*leads[:place], less, *leads[place + 1 :]]}
@@ -87,20 +88,20 @@ def _values(pair: object, texts: Collection[str]) -> Iterator[str]:
     value = pair.get("Value") if isinstance(pair, dict) and _is_one_of(texts, pair) else None
     if not isinstance(value, str) or not value:
         return
+    yield from _halves(value)
+    yield "a" * len(value)
     yield from _parts(value)
-    if (plain := "a" * len(value)) != value:
-        yield plain
+
+
+def _halves(row: Row) -> Iterator[Row]:
+    if half := len(row) // 2:
+        yield row[:half]
+        yield row[half:]
 
 
 def _parts(row: Row) -> Iterator[Row]:
-    """Yield the halves of a row, then the row without a part of it: a quarter, an eighth, down to one element."""
-    half = len(row) // 2
-    if half:
-        yield row[:half]
-        yield row[half:]
-    size = max(half // 2, 1)
-    while True:
+    """Yield the row without a quarter of it, then without an eighth, down to one element."""
+    size = max(len(row) // 4, 1)
+    while size:
         yield from (row[:start] + row[start + size :] for start in range(0, len(row), size))
-        if size == 1:
-            return
         size //= 2
