@@ -62,9 +62,4 @@ def test_a_rehearsal_needs_a_tenant(tmp_path: Path) -> None:
     (cause,) = explain(history, known, {"3.1"})
 
     with pytest.raises(ValueError, match="tenant"):
-        rehearsal("3.1", cause, history, 0, replace_tenant(known))
-
-
-def replace_tenant(known: Known) -> Known:
-    """Return what is known without the tenant."""
-    return Known(None, known.dialect)
+        rehearsal("3.1", cause, history, 0, Known(None))
