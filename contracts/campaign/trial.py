@@ -108,8 +108,8 @@ class Trial:
 def _again(twin: Twin, exchange: Exchange, number: int) -> Exchange:
     """Return what a twin makes of a call; the exchange itself where there is nothing to compare.
 
-    That is so where the quota or silence kept the call from being answered, and where both answers have passing
-    statuses that differ: then the host has another reading of an open question.
+    That is so where the quota or silence kept the call from being answered, and where a call as specified has two
+    passing statuses: then the host has another reading of an open question.
     """
     expected, response = exchange.expected, exchange.response
     if (expected and expected.sentence == "2.5") or (response is not None and is_refusal(response)):
@@ -117,6 +117,14 @@ def _again(twin: Twin, exchange: Exchange, number: int) -> Exchange:
     again = twin.send(
         exchange.request, planned=exchange.sent, expected=expected, purpose=exchange.purpose, number=number
     )
-    statuses = {each.status for each in (response, again.response) if each}
-    differs = len(statuses) > 1 and expected is not None and statuses <= {*expected.statuses}
-    return exchange if response is None or differs else again
+    if response is None or _reads_otherwise(exchange, again):
+        return exchange
+    return again
+
+
+def _reads_otherwise(exchange: Exchange, again: Exchange) -> bool:
+    expected = exchange.expected
+    if expected is None or expected.sentence != "2.1":
+        return False
+    statuses = {each.response.status for each in (exchange, again) if each.response}
+    return len(statuses) > 1 and statuses <= {*expected.statuses}
