@@ -47,7 +47,7 @@ def summarise(run: Run, history: History, rulebook: Rulebook) -> Summary:
         words,
         run,
         judged,
-        tuple(departures(counts, run)),
+        tuple(departures(counts, run, history)),
         calls,
         figures.latency(history),
         figures.speed(history),
