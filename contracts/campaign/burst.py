@@ -22,7 +22,9 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
     with ThreadPoolExecutor(_THREADS) as pool:
         while len(sent) < size and not any(map(_is_refused, sent)):
             send = partial(session.send_now, request, _PURPOSE, None)
-            sent += [call.result() for call in [pool.submit(send) for _ in range(min(_THREADS, size - len(sent)))]]
+            # The first that may be refused is the one after N.
+            together = min(_THREADS, size - len(sent), quota.calls + 1 - len(sent) % (quota.calls + 1))
+            sent += [call.result() for call in [pool.submit(send) for _ in range(together)]]
     lasted = max(each.received for each in sent) - min(each.sent for each in sent)
     answered = any(each.response is not None for each in sent)
     if len(sent) > 2 * quota.calls and not any(map(_is_refused, sent)) and answered and lasted < quota.seconds:

@@ -15,8 +15,7 @@ from contracts.spec import Quota
 __all__ = ["IMPACTS", "OPTIONS", "Option", "Settings", "replace_quota", "settle"]
 
 IMPACTS = ("none", "own", "quota", "overload")
-MOCKED_BUDGET = 1000
-HOST_BUDGET = 300
+BUDGET = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ OPTIONS = (
     Option("host", "URL", "the host under test; without it the mocked host is started for the run"),
     Option("tenant", "FILE", "the account: fields, leads, quota (TOML); without it the mocked host's own"),
     Option("quota", "N/W", "calls per seconds, as 25/5, or none; overrides the tenant's"),
-    Option("budget", "CALLS", f"calls that the run may spend ({HOST_BUDGET} on a host that is not the mocked one)"),
+    Option("budget", "CALLS", f"calls that the run may spend ({BUDGET})"),
     Option("dialect", "FILE", "pinned readings of the open questions"),
     Option("journal", "FILE", "where the exchanges go; without it a new folder under reports/runs"),
     Option("impact", "LEVEL", "none, own, quota or overload: what the run may do to the host"),
@@ -77,7 +76,7 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
         tenant=replace_quota(tenant, quota) if tenant else None,
         quota=quota,
         quota_given=bool(_text(given, "quota")),
-        budget=_budget(_text(given, "budget"), HOST_BUDGET if host else MOCKED_BUDGET),
+        budget=_budget(_text(given, "budget"), BUDGET),
         journal=Path(journal) if journal else None,
         impact=impact,
         plan=bool(given.get("plan")),

@@ -1,6 +1,6 @@
 """A run: the opening, the quota, then chance, then what was found; at the end the leads hold what they held."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -12,7 +12,7 @@ from contracts.campaign.burst import burst
 from contracts.campaign.cast import Cast
 from contracts.campaign.chance import Chance, take_chances
 from contracts.campaign.ledger import Ledger
-from contracts.campaign.opening import Probe, first_call, opening, plain_call, second_spelling, spelling_call
+from contracts.campaign.opening import Probe, encores, first_call, opening, plain_call, second_spelling, spelling_call
 from contracts.campaign.pursuit import Pursuit
 from contracts.campaign.rereading import Rereading
 from contracts.campaign.restore import closing, put_back, reserve
@@ -79,6 +79,7 @@ class Campaign:
             self._note_values()
             self._open()
             self._burst()
+            self._send_all(encores)
             self._take_chances()
             self._rereading.read()
             self.pursuit.explain(self.session.known.dialect.readings)
@@ -115,12 +116,15 @@ class Campaign:
     def _open(self) -> None:
         self._rereading.read()
         self._learn_spelling()
-        live = not is_loopback(self.session.client.host)
-        impact = self._impact if self.tenant.leads else "none"
-        for probe in opening(self.tenant, self._random, impact=impact, live=live):
-            self._play(probe)
+        self._send_all(opening)
         self._learn_other_spelling()
         self._tell(f"the opening took {self.session.spent} calls")
+
+    def _send_all(self, part: Callable[..., Iterator[Probe]]) -> None:
+        live = not is_loopback(self.session.client.host)
+        impact = self._impact if self.tenant.leads else "none"
+        for probe in part(self.tenant, self._random, impact=impact, live=live):
+            self._play(probe)
 
     def _play(self, probe: Probe) -> None:
         if probe.beside and self._may_be_together(1 + len(probe.beside)):

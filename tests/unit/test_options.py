@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.campaign.options import HOST_BUDGET, IMPACTS, MOCKED_BUDGET, OPTIONS, settle
+from contracts.campaign.options import BUDGET, IMPACTS, OPTIONS, settle
 from contracts.errors import FileUnreadable, TenantError, UnknownChoice, UsageError
 from contracts.spec import Quota
 
@@ -34,7 +34,7 @@ def test_nothing_given_means_the_mocked_host() -> None:
 
     assert (settings.host, settings.tenant, settings.quota) == (None, None, None)
     assert (settings.budget, settings.impact, settings.plan, settings.journal) == (
-        MOCKED_BUDGET,
+        BUDGET,
         "overload",
         False,
         None,
@@ -46,7 +46,7 @@ def test_the_tenant_names_the_host_and_the_quota(tenant: str) -> None:
     settings = settle({"tenant": tenant})
 
     assert (settings.host, settings.quota) == (REMOTE, Quota(25, 5.0))
-    assert (settings.budget, settings.impact) == (HOST_BUDGET, "own")
+    assert (settings.budget, settings.impact) == (BUDGET, "own")
 
 
 def test_what_is_given_overrides_the_tenant(tenant: str) -> None:

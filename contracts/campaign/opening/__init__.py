@@ -11,6 +11,7 @@ from contracts.campaign.cast import Cast
 from contracts.campaign.opening.probe import Probe
 from contracts.campaign.opening.refused import (
     malformed,
+    more_malformed,
     more_wrong_keys,
     other_keys,
     paths,
@@ -37,7 +38,7 @@ from contracts.spec import BATCH_LIMIT
 from contracts.strategies.calls import call, request
 from contracts.tenant import Tenant
 
-__all__ = ["Probe", "first_call", "opening", "plain_call", "second_spelling", "spelling_call"]
+__all__ = ["FIRST", "Probe", "encores", "first_call", "opening", "plain_call", "second_spelling", "spelling_call"]
 
 Scene = Callable[[Script], Iterator[Probe]]
 
@@ -92,8 +93,8 @@ SCENES: tuple[Scene, ...] = (
     malformed,
     wrong_keys,
     paths,
-    more_wrong_keys,
 )
+ENCORES: tuple[Scene, ...] = (more_wrong_keys, more_malformed)
 
 
 def first_call(tenant: Tenant, random: Random) -> Request:
@@ -132,3 +133,9 @@ def opening(tenant: Tenant, random: Random, *, impact: str, live: bool) -> Itera
     first = [probe for purpose in FIRST for probe in probes if probe.purpose == purpose]
     yield from first
     yield from (probe for probe in probes if probe not in first)
+
+
+def encores(tenant: Tenant, random: Random, *, impact: str, live: bool) -> Iterator[Probe]:
+    """Yield what is tried where calls are left: the other ways to break a call, and other wrong keys."""
+    script = Script(Cast(tenant, random, impact=impact), live=live)
+    yield from (probe for scene in ENCORES for probe in scene(script))

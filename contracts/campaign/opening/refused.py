@@ -9,10 +9,10 @@ from contracts.exchange import JSON_HEADERS, Credentials, KeyForm, Request
 from contracts.spec import BATCH_LIMIT, UPDATE_PATH
 from contracts.strategies.calls import Body, call, request
 from contracts.strategies.leads import display_name, pair
-from contracts.strategies.malformed import malform
+from contracts.strategies.malformed import MALFORMATIONS, malform
 from contracts.tenant import SURELY_UNKNOWN
 
-__all__ = ["malformed", "more_wrong_keys", "other_keys", "paths", "too_many", "wrong_keys"]
+__all__ = ["malformed", "more_malformed", "more_wrong_keys", "other_keys", "paths", "too_many", "wrong_keys"]
 
 # One for each thing that sentence 2.3 names.
 _PLAINEST = (
@@ -73,7 +73,12 @@ def malformed(script: Script) -> Iterator[Probe]:
     """A valid call, one way to break each thing that is specified of it, then one that is well again."""
     yield Probe("the valid twin of the malformed calls", request(_pair_of_leads(script)))
     yield from (_broken(script, name) for name in _PLAINEST)
-    yield from then_reread(script.again("malformed calls"))
+    yield from script.again("malformed calls")
+
+
+def more_malformed(script: Script) -> Iterator[Probe]:
+    """Every other way to break a call."""
+    yield from (_broken(script, name) for name in MALFORMATIONS if name not in _PLAINEST)
 
 
 def _broken(script: Script, name: str) -> Probe:
@@ -89,12 +94,7 @@ def _pair_of_leads(script: Script) -> Body:
 def paths(script: Script) -> Iterator[Probe]:
     """Unknown paths, and other methods on the known one."""
     body = request(_pair_of_leads(script)).body
-    for path in (
-        f"{UPDATE_PATH}3",
-        f"{UPDATE_PATH}/Leads",
-        UPDATE_PATH.replace("/v2/", "/v0/"),
-        f"/leadproof{UPDATE_PATH}",
-    ):
+    for path in (f"{UPDATE_PATH}3", f"{UPDATE_PATH}/Leads", UPDATE_PATH.replace("/v2/", "/v0/")):
         yield Probe(f"unknown path {path}", Request(path=path, body=body))
     for method in ("GET", "PUT", "DELETE", "PATCH"):
         bare = method in {"GET", "DELETE"}

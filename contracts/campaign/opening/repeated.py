@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.campaign.opening.probe import OFF, ON, Probe, probe, then_reread
+from contracts.campaign.opening.probe import OFF, ON, Probe, probe
 from contracts.campaign.opening.script import Script
 from contracts.spec import BATCH_LIMIT
 from contracts.strategies.calls import Body, call, request
@@ -28,9 +28,7 @@ def rearranged(script: Script) -> Iterator[Probe]:
     yield from probe("the other leads of all kinds", batch[1::2], main)
     yield from probe("all kinds behind a missing lead", [*cast.missing(main, 1), *batch], main)
     yield from probe(f"all kinds in {BATCH_LIMIT - 1} leads", cast.filled(batch, main, BATCH_LIMIT - 1), main)
-    yield from then_reread(
-        probe(f"all kinds in {BATCH_LIMIT} leads, flag", cast.filled(batch, main, BATCH_LIMIT), main, ON)
-    )
+    yield from probe(f"all kinds in {BATCH_LIMIT} leads, flag", cast.filled(batch, main, BATCH_LIMIT), main, ON)
 
 
 def beside(script: Script) -> Iterator[Probe]:
