@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from random import Random
 
 from contracts.campaign.cast import Cast
+from contracts.campaign.opening.open_questions import open_questions
 from contracts.campaign.opening.probe import Probe, then_reread
 from contracts.campaign.opening.refused import malformed, other_keys, paths, too_many, wrong_keys
 from contracts.campaign.opening.served import alone, batches, forms, sizes, values
@@ -37,3 +38,4 @@ def opening(tenant: Tenant, random: Random, *, impact: str, live: bool) -> Itera
         yield from then_reread(part(cast, main))
     yield from then_reread(other_keys(cast, main, live=live))
     yield from then_reread(wrong_keys(cast, main, live=live))
+    yield from then_reread(open_questions(cast, main, live=live))

@@ -1,0 +1,110 @@
+"""Open questions about single leads, told by the list that each is in."""
+
+from collections.abc import Iterator
+
+from contracts.dialect import SPELLINGS
+from contracts.observers.registry import observer
+from contracts.observers.scene import Scene, Seen
+
+__all__: list[str] = []
+
+
+@observer("no-identifier")
+def lead_without_identifier(scene: Scene) -> Iterator[Seen]:
+    """With the flag on: without it there is one list for it."""
+    yield from scene.told("no-identifier", {"FailedLeads": "failed", "UnProcessedLeads": "unprocessed"}, flag=True)
+
+
+@observer("empty-identifier")
+def lead_with_an_empty_identifier(scene: Scene) -> Iterator[Seen]:
+    """With the flag on: without it there is one list for it."""
+    yield from scene.told("empty-identifier", {"FailedLeads": "failed", "UnProcessedLeads": "unprocessed"}, flag=True)
+
+
+@observer("key-absent")
+def lead_with_its_prospect_id_in_place_of_the_key(scene: Scene) -> Iterator[Seen]:
+    """It is found all the same, or not."""
+    readings = {"SuccessfulLeads": "by-prospect-id", "FailedLeads": "fails", "UnProcessedLeads": "fails"}
+    yield from scene.told("key-absent", readings)  # type: ignore[arg-type]  # the names of lists
+
+
+@observer("key-case")
+def value_in_another_case(scene: Scene) -> Iterator[Seen]:
+    """Not found, or found and echoed in one case or the other."""
+    for call, place in scene.leads("key-case"):
+        entry, name = call.entry(place), call.names[place]
+        if entry is None or not name:
+            continue
+        if entry.list != "SuccessfulLeads":
+            yield "not-found", call.exchange
+        else:
+            yield "found-echo-sent" if entry.get("IdentifierValue") == name else "found-echo-stored", call.exchange
+
+
+@observer("locked-field")
+def lead_with_a_locked_field(scene: Scene) -> Iterator[Seen]:
+    """It fails, or succeeds without the field."""
+    yield from scene.told("locked-field", {"FailedLeads": "fails", "SuccessfulLeads": "skipped"})
+
+
+@observer("unknown-field")
+def lead_with_an_unknown_field(scene: Scene) -> Iterator[Seen]:
+    """It fails, unless the call is refused."""
+    yield from scene.told("unknown-field", {"FailedLeads": "fails"})
+
+
+@observer("empty-fields")
+def lead_without_fields(scene: Scene) -> Iterator[Seen]:
+    """It fails, unless the call is refused."""
+    yield from scene.told("empty-fields", {"FailedLeads": "fails", "UnProcessedLeads": "fails"})
+
+
+@observer("value-type")
+def lead_with_a_value_that_is_no_text(scene: Scene) -> Iterator[Seen]:
+    """Taken as its text, or the lead fails, unless the call is refused."""
+    yield from scene.told("value-type", {"SuccessfulLeads": "as-text", "FailedLeads": "fails"})
+
+
+@observer("ill-typed")
+def lead_with_text_in_a_field_of_another_type(scene: Scene) -> Iterator[Seen]:
+    """Stored, or the lead fails."""
+    yield from scene.told("ill-typed", {"SuccessfulLeads": "stored", "FailedLeads": "fails"})
+
+
+@observer("restricted-lead")
+def lead_without_permission(scene: Scene) -> Iterator[Seen]:
+    """With the flag on."""
+    for each in (each for each in scene.calls if each.is_plain):
+        expected = each.call.exchange.expected
+        for place, lead in enumerate((expected and expected.leads) or ()):
+            if lead.sentence == "6.5" and each.call.flag is True and not each.leads[place]:
+                told = each.call.told(place)
+                if told in {"FailedLeads", "UnProcessedLeads"}:
+                    yield "failed" if told == "FailedLeads" else "unprocessed", each.call.exchange
+
+
+@observer("missing-and-wrong")
+def missing_lead_with_an_unknown_field(scene: Scene) -> Iterator[Seen]:
+    """With the flag on, its list tells which of the two counts."""
+    for each in (each for each in scene.calls if each.is_plain):
+        for place, raised in enumerate(each.leads):
+            if raised == {"unknown-field"} and each.call.flag is True and each.call.is_missing(place):
+                told = each.call.told(place)
+                if told in {"FailedLeads", "UnProcessedLeads"}:
+                    yield "failed" if told == "FailedLeads" else "missing", each.call.exchange
+
+
+@observer("prospect-spelling")
+def spelling_of_the_prospect_id(scene: Scene) -> Iterator[Seen]:
+    """Told by leads that exist, alone in a call and named by one spelling: each spelling was tried."""
+    taken: dict[str, Seen | None] = {}
+    for each in scene.calls:
+        call = each.call
+        spelled = [pair["Attribute"] for lead in call.leads for pair in lead if pair.get("Attribute") in SPELLINGS]
+        alone = call.key is None and len(call.leads) == len(spelled) == 1 and call.names[0] in scene.known.ids
+        if told := call.told(0) if alone else None:
+            taken.setdefault(spelled[0], (spelled[0], call.exchange) if told == "SuccessfulLeads" else None)
+    accepted = [seen for seen in taken.values() if seen]
+    if accepted and len(taken) == len(SPELLINGS):
+        spelling, exchange = accepted[0]
+        yield "both" if len(accepted) > 1 else spelling, exchange
