@@ -19,6 +19,7 @@ from typing import IO, Self, TypeVar
 import msgspec
 from msgspec import Struct
 
+from contracts.dialect import KnownDeparture
 from contracts.errors import FileUnreadable
 from contracts.exchange import Exchange, Expectation, History, Request, Response
 from contracts.tenant import Fields
@@ -33,7 +34,8 @@ class Run(Struct, frozen=True):
     """What a run was: the host without keys, the tenant's name, the quota as calls and seconds, the clock.
 
     `asked` are the numbers of the sentences that the run set out to test; `notes` say by number why others could
-    not be; `fields` are the tenant's, which tell what a reading of leads has to show.
+    not be; `fields` are the tenant's, which tell what a reading of leads has to show. `pinned` are the readings that
+    the host has to keep, by the ids of the open questions, and `departures` those that are accepted for a time.
     """
 
     host: str
@@ -45,6 +47,8 @@ class Run(Struct, frozen=True):
     asked: tuple[str, ...] = ()
     notes: dict[str, str] = {}
     fields: Fields | None = None
+    pinned: dict[str, str] = {}
+    departures: tuple[KnownDeparture, ...] = ()
 
 
 class _Line(Struct, frozen=True, omit_defaults=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from contracts.dialect import SPELLINGS
-from contracts.exchange import History
+from contracts.exchange import Exchange, History
 from contracts.tenant import Fields
 
 __all__ = ["Acquaintance", "acquaint"]
@@ -39,12 +39,11 @@ def acquaint(history: History, fields: Fields | None) -> Acquaintance:
     own: dict[str, str] = {}
     for value, id_, _ in named:
         own[value] = id_ or own.get(value, "")
-    spellings = frozenset(name for _, _, names in named for name in names if name in SPELLINGS)
-    return Acquaintance(own, spellings, fields)
+    return Acquaintance(own, frozenset(spelling for *_, spelling in named if spelling), fields)
 
 
-def _named(history: History) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield the value, the ProspectId and the field of each lead that has to succeed."""
+def _named(history: History) -> Iterator[tuple[str, str, str]]:
+    """Yield the value and the ProspectId of each lead that has to succeed, and how it spells that if it goes by it."""
     for exchange in history:
         expected = exchange.expected
         if expected is None or not expected.leads:
@@ -52,5 +51,10 @@ def _named(history: History) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         ids = expected.named or ("",) * len(expected.leads)
         for lead, id_ in zip(expected.leads, ids, strict=False):
             if lead.must_succeed and lead.values and lead.values[0]:
-                spelled = tuple(name for name in SPELLINGS if f'"{name}"' in exchange.request.body)
-                yield lead.values[0], id_, spelled if len(spelled) == 1 else ()
+                yield lead.values[0], id_, _spelling(exchange) if lead.identifiers == SPELLINGS else ""
+
+
+def _spelling(exchange: Exchange) -> str:
+    """Return the spelling of the ProspectId that a call uses, "" where it uses more than one."""
+    spelled = [name for name in SPELLINGS if f'"{name}"' in exchange.request.body]
+    return spelled[0] if len(spelled) == 1 else ""

@@ -119,11 +119,14 @@ class _Lead:
             elif self.name not in self.known.own and self.name.casefold() in self.known.folded:
                 yield "key-case"
             return
-        attributes = {str(pair.get("Attribute")).casefold() for pair in self.pairs}
-        if str(self.key).casefold() in attributes:
+        attributes = {str(pair.get("Attribute")) for pair in self.pairs}
+        folded = set(map(str.casefold, attributes))
+        if str(self.key).casefold() in folded:
             yield "key-case"
+        elif SPELLINGS[0].casefold() not in folded:
+            yield "no-identifier"
         else:
-            yield "key-absent" if "prospectid" in attributes else "no-identifier"
+            yield "key-absent" if attributes & self.known.spellings else "prospect-spelling"
 
     def by_pair(self, name: object, value: object) -> Iterator[str]:
         """Yield what one field raises."""

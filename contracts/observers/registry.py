@@ -13,9 +13,9 @@ __all__ = ["OBSERVERS", "UNOBSERVED", "Observation", "Observer", "observe", "obs
 
 Observer = Callable[[Scene], Iterator[Seen]]
 OBSERVERS: dict[str, Observer] = {}
-_BY_THE_QUOTA = "not observed by this version: the times of a whole run tell it, not its answers"
+_BY_THE_QUOTA = "not observed by this version: the times of the calls would tell"
 UNOBSERVED = {
-    "order-of-checks": "not observed: the status of either fault passes, so that there is nothing to tell apart",
+    "order-of-checks": "not observed: the status of either passes, and nothing is to be told apart",
     **dict.fromkeys(("limiter-class", "counted-400", "counted-401", "counted-429", "counted-reads"), _BY_THE_QUOTA),
 }
 

@@ -14,12 +14,13 @@ import contracts.laws  # noqa: F401  # registers the laws
 from contracts.campaign.fuzz import Fuzz, calls_to_fuzz
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.means import asked, untestable
-from contracts.campaign.options import OPTIONS, Settings, settle
+from contracts.campaign.options import LEARN, OPTIONS, Settings, settle
 from contracts.campaign.plan import plan
 from contracts.campaign.run import Campaign
 from contracts.campaign.session import RunEnded, Session
 from contracts.campaign.target import Target, target
 from contracts.client import Client
+from contracts.dialect.learned import learn
 from contracts.errors import HarnessError, UsageError
 from contracts.journal import Journal, Run, read
 from contracts.model import Known
@@ -38,10 +39,16 @@ class Bench:
     campaign: Campaign
     fuzz: Fuzz
     journal: Path
+    learn: Path | None = None
     summary: Summary | None = None
 
 
 BENCH: pytest.StashKey[Bench] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what this run alone can do."""
+    parser.getgroup("leadproof").addoption(f"--{LEARN.name}", metavar=LEARN.value, help=LEARN.text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -57,7 +64,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if config.option.collectonly or not any(here in item.path.parents for item in session.items):
         return
     try:
-        settings = settle({option.name: config.getoption(option.name) for option in OPTIONS})
+        given = {option.name: config.getoption(option.name) for option in OPTIONS}
+        settings = settle({**given, LEARN.name: config.getoption(f"--{LEARN.name}", None)})
         if settings.plan:
             pytest.exit("\n".join(plan(settings)), returncode=0)
         config.stash[BENCH] = _bench(config, settings)
@@ -80,7 +88,7 @@ def _bench(config: pytest.Config, settings: Settings) -> Bench:
     campaign = Campaign(session, ledger, impact=settings.impact, number=number, tell=lambda text: tell(f"  {text}"))
     calls = calls_to_fuzz(config.getoption("fuzz"), aim.host, settings.impact)
     fuzz = Fuzz(session, impact=settings.impact, calls=calls, number=number, tell=lambda text: tell(f"  {text}"))
-    return Bench(campaign, fuzz, file)
+    return Bench(campaign, fuzz, file, settings.learn)
 
 
 def _seed(config: pytest.Config) -> int:
@@ -104,6 +112,8 @@ def _run(aim: Target, settings: Settings) -> Run:
         asked=asked(aim.tenant, settings.impact),
         notes=untestable(aim.tenant, settings.impact),
         fields=aim.tenant.fields,
+        pinned=settings.dialect.readings,
+        departures=settings.dialect.departures,
     )
 
 
@@ -118,6 +128,8 @@ def summary(request: pytest.FixtureRequest) -> Summary:
             with contextlib.suppress(RunEnded):
                 bench.fuzz.play()
     bench.summary = summarise(*read(bench.journal), INVARIANTS)
+    if bench.learn:
+        learn(bench.learn, {each.id: each.seen for each in bench.summary.dialect if each.seen})
     return bench.summary
 
 
@@ -135,6 +147,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.section("the contract, sentence by sentence")
         terminalreporter.write(terminal.render(bench.summary, findings=False, colour=terminalreporter.hasmarkup))
         terminalreporter.line(f"journal: {bench.journal}")
+        if bench.learn:
+            terminalreporter.line(f"dialect: {bench.learn}")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,9 +1,8 @@
 """Histories of a mocked host without a socket."""
 
-from collections.abc import Iterable, Iterator
 from random import Random
 
-from contracts.campaign.opening import Probe, opening, spelling_call
+from contracts.campaign.opening import opening, spelling_call
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Exchange, History, Request, Response
 from contracts.host import HostConfig, demo
@@ -45,13 +44,15 @@ class Stage:
         for request in reads(self.tenant, watched(self.tenant)):
             self.send(request, READ_BACK)
 
-    def play(self, probes: Iterable[Probe]) -> History:
-        """Learn the spelling, send the calls of an opening but those under wrong keys, and read the leads back."""
+    def play(self, word: str = "", *, live: bool = False, impact: str = "overload") -> History:
+        """Learn the spelling, send the calls of an opening whose purpose has a word, and read the leads back."""
         self.read()
-        taken = [spelling for spelling in SPELLINGS if self._takes(spelling)]
+        taken = [spelling for spelling in SPELLINGS if self._takes(spelling)] or ["ProspectID"]
         self.known = self.known.learn("prospect-spelling", "both" if len(taken) > 1 else taken[0]).respelled(taken[0])
-        for probe in probes:
-            if probe.request.credentials.access == "own" == probe.request.credentials.secret:
+        self.tenant = self.known.tenant or self.tenant
+        for probe in opening(self.tenant, Random(0), impact=impact, live=live):
+            keys = probe.request.credentials
+            if keys.access == keys.secret == "own" and word in probe.purpose:
                 self.send(probe.request, probe.purpose)
             if probe.reread:
                 self.read()
@@ -82,14 +83,8 @@ def answer(host: Host, request: Request, number: int) -> Response:
     return Response(reply.status, sent_back, reply.body.decode())
 
 
-def whole(readings: dict[str, str], *, tenant: Tenant | None = None, live: bool = False) -> Stage:
+def whole(readings: dict[str, str], *, live: bool = False) -> Stage:
     """Play the whole opening on a host with some readings."""
-    stage = Stage(readings, tenant)
-    stage.play(opening(stage.tenant, Random(0), impact="overload", live=live))
+    stage = Stage(readings)
+    stage.play(live=live)
     return stage
-
-
-def probes_about(stage: Stage, word: str) -> Iterator[Probe]:
-    """Yield the calls of an opening whose purpose has a word."""
-    every = opening(stage.tenant, Random(0), impact="overload", live=False)
-    return (probe for probe in every if word in probe.purpose)
