@@ -44,15 +44,15 @@ class Stage:
         for request in reads(self.tenant, watched(self.tenant)):
             self.send(request, READ_BACK)
 
-    def play(self, word: str = "", *, live: bool = False, impact: str = "overload") -> History:
-        """Learn the spelling, send the calls of an opening whose purpose has a word, and read the leads back."""
+    def play(self, *words: str, live: bool = False, impact: str = "overload") -> History:
+        """Learn the spelling, send the calls of an opening whose purpose has one of some words, and read back."""
         self.read()
         taken = [spelling for spelling in SPELLINGS if self._takes(spelling)] or ["ProspectID"]
         self.known = self.known.learn("prospect-spelling", "both" if len(taken) > 1 else taken[0]).respelled(taken[0])
         self.tenant = self.known.tenant or self.tenant
         for probe in opening(self.tenant, Random(0), impact=impact, live=live):
             keys = probe.request.credentials
-            if keys.access == keys.secret == "own" and word in probe.purpose:
+            if keys.access == keys.secret == "own" and any(word in probe.purpose for word in words or ("",)):
                 self.send(probe.request, probe.purpose)
             if probe.reread:
                 self.read()
@@ -81,10 +81,3 @@ def answer(host: Host, request: Request, number: int) -> Response:
     )
     sent_back = tuple((name.decode(), value.decode()) for name, value in reply.headers)
     return Response(reply.status, sent_back, reply.body.decode())
-
-
-def whole(readings: dict[str, str], *, live: bool = False) -> Stage:
-    """Play the whole opening on a host with some readings."""
-    stage = Stage(readings)
-    stage.play(live=live)
-    return stage
