@@ -126,9 +126,14 @@ def call_of(exchange: Exchange, known: Acquaintance) -> Call | None:
     if expected.sentence == "2.3" and body is None and expected.statuses and 200 in expected.statuses:  # noqa: PLR2004  # OK
         return Call(exchange, response.status, {}, (), known)
     leads = body.get("LeadPropertiesList") if isinstance(body, dict) else None
-    if expected.sentence not in _WELL_FORMED or not isinstance(leads, list):
+    if expected.sentence not in _WELL_FORMED or not isinstance(leads, list) or not all(map(_is_lead, leads)):
         return None
     return Call(exchange, response.status, body, tuple(tuple(lead.get("Fields") or ()) for lead in leads), known)
+
+
+def _is_lead(lead: object) -> bool:
+    pairs = (lead.get("Fields") or []) if isinstance(lead, dict) else None
+    return isinstance(pairs, list) and all(isinstance(pair, dict) for pair in pairs)
 
 
 def _texts(pairs: Pairs, names: tuple[Any, ...]) -> Any:  # noqa: ANN401  # an iterator of texts

@@ -100,7 +100,7 @@ def spelling_of_the_prospect_id(scene: Scene) -> Iterator[Seen]:
     taken: dict[str, Seen | None] = {}
     for each in scene.calls:
         call = each.call
-        spelled = [pair["Attribute"] for lead in call.leads for pair in lead if pair.get("Attribute") in SPELLINGS]
+        spelled = [name for lead in call.leads for pair in lead if (name := pair.get("Attribute")) in SPELLINGS]
         alone = call.key is None and len(call.leads) == len(spelled) == 1 and call.names[0] in scene.known.ids
         if told := call.told(0) if alone else None:
             taken.setdefault(spelled[0], (spelled[0], call.exchange) if told == "SuccessfulLeads" else None)

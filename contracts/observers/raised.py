@@ -44,10 +44,13 @@ def _by_call(call: Call) -> Iterator[str]:
 
 
 def _by_members(body: Any) -> Iterator[str]:  # noqa: ANN401  # a call may hold anything
-    options = body.get("Options", {})
-    if options is None or body.get("SearchByKey", "none") in {None, ""}:
+    options = body.get("Options", {FLAG: False})
+    if options is None or body.get("SearchByKey", "some") in (None, ""):
         yield "null-members"
-    if isinstance(options, dict) and not isinstance(options.get(FLAG, False), bool):
+    elif not isinstance(options, dict) or not options:
+        # Empty options mean none, by a sentence of its own.
+        yield OTHER
+    elif not isinstance(options.get(FLAG, False), bool):
         yield "flag-text"
 
 
@@ -93,9 +96,9 @@ class _Lead:
         self.pairs = pairs
 
     @cached_property
-    def by(self) -> set[Any]:
+    def by(self) -> tuple[Any, ...]:
         """The fields that may name the lead."""
-        return {self.key} if self.key is not None else set(SPELLINGS)
+        return SPELLINGS if self.key is None else (self.key,)
 
     def questions(self) -> Iterator[str]:
         """Yield what the lead raises."""

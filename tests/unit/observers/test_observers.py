@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import contracts.laws  # noqa: F401  # registers the laws
-from contracts.exchange import History, Response
+from contracts.exchange import Exchange, History, Request, Response
 from contracts.host.readings import DEFAULTS
 from contracts.laws.windows import READ_AGAIN, READ_BACK, windows
+from contracts.model import expect
 from contracts.observers import OBSERVERS, UNOBSERVED, observe
 from contracts.observers.registry import observer
 from contracts.rules import INVARIANTS, LAWS
@@ -181,6 +182,21 @@ def test_no_answer_is_too_strange(data: st.DataObject) -> None:
     history: History = [msgspec.structs.replace(each, response=strange) for each in usual().history]
 
     assert observe(history, usual().tenant.fields).keys() <= QUESTIONS.keys()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_call_is_too_strange(data: st.DataObject) -> None:
+    """Nor whatever was sent: it may stand in a recording made elsewhere."""
+    strange = st.none() | st.integers(0, 1) | st.just("EmailAddress") | st.just([]) | st.just({}) | st.just("")
+    pairs = st.fixed_dictionaries({}, optional={"Attribute": strange, "Value": strange, "value": strange}) | strange
+    leads = st.fixed_dictionaries({}, optional={"Fields": st.lists(pairs, max_size=2) | strange}) | strange
+    members = {"SearchByKey": strange, "Options": strange, "LeadPropertiesList": st.lists(leads, max_size=3) | strange}
+    body = data.draw(st.fixed_dictionaries({}, optional={**members, "options": strange}))
+    request = Request(body=msgspec.json.encode(body).decode())
+    served = Exchange(request, Response(200, (), '{"Status": {}}'), 0.0, 0.0, 1.0, expect(usual().known, request))
+
+    assert observe([served], usual().tenant.fields).keys() <= QUESTIONS.keys()
 
 
 def test_a_question_has_one_observer() -> None:
