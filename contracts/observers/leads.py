@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from contracts.dialect import SPELLINGS
-from contracts.observers.registry import observer
+from contracts.observers.registry import OBSERVERS, observer
 from contracts.observers.scene import Scene, Seen
 
 __all__: list[str] = []
+
+# What is wrong with a lead only where a host takes it so.
+_FAILING = ("unknown-field", "locked-field", "ill-typed")
 
 
 @observer("no-identifier")
@@ -84,11 +87,12 @@ def lead_without_permission(scene: Scene) -> Iterator[Seen]:
 
 
 @observer("missing-and-wrong")
-def missing_lead_with_an_unknown_field(scene: Scene) -> Iterator[Seen]:
-    """With the flag on, its list tells which of the two counts."""
-    for each in (each for each in scene.calls if each.is_plain):
+def missing_lead_with_a_wrong_field(scene: Scene) -> Iterator[Seen]:
+    """With the flag on, its list tells which of the two counts, where the field is known to make a lead fail."""
+    wrong = [{question} for question in _FAILING if {reading for reading, _ in OBSERVERS[question](scene)} == {"fails"}]
+    for each in (each for each in scene.calls if each.is_plain and each.call.flag is True):
         for place, raised in enumerate(each.leads):
-            if raised == {"unknown-field"} and each.call.flag is True and each.call.is_missing(place):
+            if raised in wrong and each.call.is_missing(place):
                 told = each.call.told(place)
                 if told in {"FailedLeads", "UnProcessedLeads"}:
                     yield "failed" if told == "FailedLeads" else "missing", each.call.exchange

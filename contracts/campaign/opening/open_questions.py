@@ -15,7 +15,6 @@ from contracts.dialect import SPELLINGS
 from contracts.exchange import Credentials, Request
 from contracts.strategies.calls import FLAG, Body, call, request
 from contracts.strategies.leads import name_field, pair
-from contracts.tenant import SURELY_UNKNOWN
 
 __all__ = ["open_questions"]
 
@@ -58,11 +57,19 @@ class _Asking:
         typed = [name for name in self.cast.writable() if kinds[name] in _TYPED]
         batch = [_with(lead, pair(name, "leadproof")) for name in typed[:1] for lead in self.own()]
         batch += [each for lead in self.own() for each in _in_other_case(lead, live=live)]
-        batch += self.by_id_alone()
+        batch += self.missing_and_wrong(typed)
         if not live:
             batch += self.of_another()
         named = {str(lead["Fields"][0]["Value"]).casefold(): lead for lead in batch}
         return list(named.values())
+
+    def missing_and_wrong(self, typed: list[str]) -> list[Body]:
+        """Return a missing lead with a field that fails of itself, and has no call refused."""
+        wrong = [
+            *(pair(name, "1") for name in self.cast.tenant.fields.locked),
+            *(pair(name, "leadproof") for name in typed),
+        ]
+        return [_with({"Fields": lead["Fields"][:1]}, *wrong[:1]) for lead in self.cast.missing(self.main, 1) if wrong]
 
     def by_id_alone(self) -> list[Body]:
         """Return an own lead by its ProspectId in place of the key."""
@@ -93,9 +100,8 @@ class _Asking:
 
     def of_leads(self) -> Iterator[Probe]:
         """Ask about one lead each that may have its call refused."""
-        nobody = self.cast.missing(self.main, 2)
-        wrong = [_with(lead, pair(f"{SURELY_UNKNOWN}1", "1")) for lead in nobody[:1]]
-        yield from probe("open: a missing lead with an unknown field, flag", wrong, self.main, ON)
+        # Its entry may have any name, so that none stands beside it.
+        yield from probe("open: a ProspectId in place of the key", self.by_id_alone(), self.main)
         yield from probe("open: a lead without fields", [{"Fields": []}], self.main)
         if (name := self.text) is None:
             return

@@ -29,6 +29,7 @@ ASKING = {
     "no-identifier": "one lead alone, unidentified",
     "empty-identifier": "one lead alone, its key empty",
     "locked-field": "one lead alone, locked",
+    "missing-and-wrong": "one lead alone, locked",
     "restricted-lead": "one lead alone, restricted",
     "unknown-field": "one lead alone, unknown-field",
     "own-key-sent": "existing leads by Phone",
