@@ -71,7 +71,7 @@ def dialect(summary: Summary) -> Iterator[tuple[str, str]]:
 
 
 def _read(question: Answered) -> str:
-    seen = ("both " if len(question.seen) > 1 else "") + " and ".join(question.seen)
+    seen = ("both " if len(question.seen[1:]) == 1 else "") + " and ".join(question.seen)
     if not question.seen:
         pinned = f"{question.pinned} is pinned, NOT TESTED: " if question.pinned else ""
         return f"{pinned}{question.reason}"

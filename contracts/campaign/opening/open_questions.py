@@ -38,8 +38,8 @@ class _Asking:
         self.main = main
         self._turn = count()
         fields = cast.tenant.fields
-        texts = [name for name in cast.writable() if fields.writable[name] == "Text"]
-        self.text = next(iter(texts), None)
+        texts = (name for name in cast.writable() if fields.writable[name] == "Text")
+        self.text = next((name for name in texts if fields.length(name) >= len(self.value())), None)
 
     def own(self) -> list[Body]:
         """Return the next own lead with nothing but its key, none where none may be written."""
@@ -48,7 +48,6 @@ class _Asking:
 
     def value(self) -> str:
         """Return a text that no other call sends."""
-        self.cast.value(0)
         return f"open {self.cast.uuid()}"
 
     def leads(self, *, live: bool) -> list[Body]:
