@@ -2,7 +2,8 @@
 
 A rule is registered under the number of its sentence and says what of a case it judges (`on`); where that is None
 the case is no evidence for it, and where it is not, it is one piece of evidence. The cases of INVARIANTS are
-exchanges, those of LAWS are windows between two readings of the same leads.
+exchanges; those of LAWS are made of several: windows between two readings of the same leads, and comparisons of
+two calls. A rule says by `of` which of them it judges.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ class Rule:
     on: Callable[[Any], Any]
     check: Check[Any]
     enough: int
+    of: type
 
 
 class Observed(Protocol):
@@ -45,7 +47,7 @@ class Rulebook:
         self.rules: dict[str, Rule] = {}
 
     def rule(
-        self, number: str, *, on: Callable[[Case], Subject | None], enough: int = 1
+        self, number: str, *, on: Callable[[Case], Subject | None], enough: int = 1, of: type = Exchange
     ) -> Callable[[Check[Subject]], Check[Subject]]:
         """Register a check as the rule of a sentence; its docstring restates the sentence."""
         if number not in SENTENCES or number in self.rules:
@@ -53,7 +55,7 @@ class Rulebook:
             raise ValueError(message)
 
         def register(check: Check[Subject]) -> Check[Subject]:
-            self.rules[number] = Rule(number, on, check, enough)
+            self.rules[number] = Rule(number, on, check, enough, of)
             return check
 
         return register
@@ -64,7 +66,8 @@ class Rulebook:
         findings: list[Finding] = []
         evidence: list[str] = []
         for number in SENTENCES:
-            if (rule := self.rules.get(number)) is None or (subject := rule.on(case)) is None:
+            rule = self.rules.get(number)
+            if rule is None or not isinstance(case, rule.of) or (subject := rule.on(case)) is None:
                 continue
             evidence.append(number)
             findings.extend(

@@ -11,6 +11,7 @@ from msgspec import Struct
 from contracts.curl import curl
 from contracts.exchange import Exchange, History
 from contracts.journal import Run
+from contracts.laws.comparisons import comparisons
 from contracts.laws.windows import windows
 from contracts.rules import LAWS, Rulebook
 from contracts.spec import SENTENCES, Firmness, Sentence
@@ -85,11 +86,11 @@ class Tally:
 def tally(history: History, rulebook: Rulebook, fields: Fields | None = None) -> Tally:
     """Judge every exchange and keep the counts, and the smallest call for each broken sentence.
 
-    With the tenant's fields, what lies between two readings of the leads is judged by LAWS, too.
+    Calls that have to agree are judged by LAWS, too; with the tenant's fields also what lies between two readings.
     """
     counts = Tally()
     calls = {id(exchange): call for call, exchange in enumerate(history, 1)}
-    cases = [*history, *(windows(history, fields) if fields else ())]
+    cases = [*history, *comparisons(history), *(windows(history, fields) if fields else ())]
     for case in cases:
         judgement = (rulebook if isinstance(case, Exchange) else LAWS).judge(case)
         counts.evidence.update(judgement.evidence)

@@ -19,12 +19,12 @@ class Cast:
     def __init__(self, tenant: Tenant, random: Random, *, impact: str) -> None:
         self.tenant = tenant
         self.impact = impact
-        self._random = random
+        self.random = random
         self._given = 0
 
     def uuid(self) -> UUID:
         """Return a fresh UUID."""
-        return UUID(int=self._random.getrandbits(128), version=4)
+        return UUID(int=self.random.getrandbits(128), version=4)
 
     def leads(self, kind: LeadKind, key: str | None, count: int, start: int = 0) -> list[Body]:
         """Return up to `count` leads of a kind with a valid value each, those that exist from number `start` on."""
@@ -33,9 +33,9 @@ class Cast:
         if kind == "missing":
             found = [base for _ in range(count) for base in bases(self.tenant, key, kind, self.uuid())]
         else:
-            found = bases(self.tenant, key, kind, self.uuid())
+            found = _distinct(bases(self.tenant, key, kind, self.uuid()))
             found = found[start % len(found) :] + found[: start % len(found)]
-        return [joined(kind, base, self.value(index)) for index, base in enumerate(_distinct(found)[:count])]
+        return [joined(kind, base, self.value(index)) for index, base in enumerate(found[:count])]
 
     def missing(self, key: str | None, count: int) -> list[Body]:
         """Return leads that surely do not exist."""

@@ -7,7 +7,6 @@ from contracts.campaign.opening import first_call, opening
 from contracts.campaign.options import Settings
 from contracts.campaign.target import MOCKED_QUOTA
 from contracts.client import is_loopback
-from contracts.dialect import SPELLINGS
 from contracts.host import demo
 from contracts.invariants.reading import parsed
 
@@ -23,10 +22,9 @@ def plan(settings: Settings, number: int = 0) -> Iterator[str]:
     yield f"the plan for {host}, {settings.budget} calls at most, impact {settings.impact}"
     first_call(tenant, random)
     yield "   1  is this the API, and does it take the keys?"
-    spelled = () if settings.impact == "none" else SPELLINGS
-    yield from (f"   {index}  POST   1 lead    is a lead found by its {name}?" for index, name in enumerate(spelled, 2))
+    yield "   2  the leads are read back"
     reading = "" if tenant.read_back is None else ", then the leads are read back"
-    for index, probe in enumerate(opening(tenant, random, impact=settings.impact, live=live), 2 + len(spelled)):
+    for index, probe in enumerate(opening(tenant, random, impact=settings.impact, live=live), 3):
         reread = reading if probe.reread else ""
         yield f"{index:4}  {probe.request.method:6} {_leads(probe.request.body):9} {probe.purpose}{reread}"
     quota = settings.quota if settings.host else settings.quota or MOCKED_QUOTA

@@ -20,7 +20,8 @@ class Rereading:
         self._heard = heard
         self._sleep = sleep
         self._since: list[Exchange] = []
-        tenant = session.known.tenant
+        # As the file spells it: how calls may name a lead says nothing of how readings do.
+        self._tenant = tenant = session.known.tenant
         leads = (*tenant.leads, *tenant.restricted) if tenant else ()
         self._owned = {lead[name] for lead in leads for name in SPELLINGS if lead.get(name)}
         self._missing: list[str] = []
@@ -33,7 +34,7 @@ class Rereading:
 
     def read(self, purpose: str = READ_BACK) -> None:
         """Read the leads back; what departs from the contract is read again after the tenant's bound."""
-        tenant = self._session.known.tenant
+        tenant = self._tenant
         if (
             tenant is None
             or tenant.read_back is None
@@ -61,5 +62,5 @@ class Rereading:
             self._session.ask(request, purpose)
 
     def _window(self) -> Window | None:
-        tenant = self._session.known.tenant
+        tenant = self._tenant
         return next(reversed(list(windows(self._since, tenant.fields))), None) if tenant else None

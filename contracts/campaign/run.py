@@ -1,34 +1,34 @@
 """A run: the opening, then chance, then smaller calls for what was found, then the quota."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
 from random import Random
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-
+from contracts.campaign.burst import burst
+from contracts.campaign.cast import Cast
+from contracts.campaign.chance import Chance, take_chances
 from contracts.campaign.ledger import Ledger
-from contracts.campaign.opening import first_call, opening, spelling_call
+from contracts.campaign.opening import Probe, first_call, opening, plain_call, second_spelling, spelling_call
 from contracts.campaign.rereading import Rereading
-from contracts.campaign.session import RunEnded, Session, over_the_quota
+from contracts.campaign.session import RunEnded, Session
 from contracts.campaign.shrink import shrink
 from contracts.client import is_loopback
 from contracts.dialect import SPELLINGS
-from contracts.errors import BudgetSpent
+from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Credentials, Exchange, Request
 from contracts.invariants.reading import body_of, is_refusal
+from contracts.outcomes import reachable
 from contracts.rules import INVARIANTS
-from contracts.strategies.calls import calls
-from contracts.strategies.malformed import malformed_calls
+from contracts.spec import BATCH_LIMIT
 from contracts.tenant import Tenant
 
 __all__ = ["Campaign"]
 
 _SHRINKS = 12
 _SHRINK_CALLS = 60
-_BURST_THREADS = 8
-_MALFORMED_EVERY = 8
+_REREAD_EVERY = 8
+_TRIES = 3
 
 
 class Campaign:
@@ -43,17 +43,20 @@ class Campaign:
         self.session = session
         self.ledger = ledger
         self.tenant = _tenant_of(session)
+        self.live = not is_loopback(session.client.host)
+        self.goes_on = True
         self._impact = impact
         self._number = number
         self._random = Random(number)
         self._tell = tell
-        self.goes_on = True
         self._rereading = Rereading(session, ledger.hear_window, session.sleep)
         session.listen(self._rereading.hear)
 
     def start(self) -> None:
         """Send the first call. Raises HostError where the host cannot be judged at all."""
-        self.goes_on = self.session.knock(first_call(self.tenant, self._random))
+        self.goes_on = self.session.knock(
+            first_call(self.tenant, self._random), plain=plain_call(self.tenant, self._random)
+        )
 
     def play(self) -> None:
         """Spend the budget: what proves most comes first, so that a run may end at any call."""
@@ -61,10 +64,10 @@ class Campaign:
             return
         try:
             self._open()
+            self._burst()
             self._take_chances()
             self._rereading.read()
             self._make_smaller()
-            self._burst()
         except (BudgetSpent, RunEnded) as ended:
             self._tell(str(ended))
             self.goes_on = not isinstance(ended, RunEnded)
@@ -72,62 +75,100 @@ class Campaign:
     def _open(self) -> None:
         self._rereading.read()
         self._learn_spelling()
-        live = not is_loopback(self.session.client.host)
-        for probe in opening(self.tenant, self._random, impact=self._impact, live=live):
-            if self.session.client.tells_apart(probe.request.credentials):
-                self.session.ask(probe.request, probe.purpose)
-            if probe.reread:
-                self._rereading.read()
-            if probe.reread > 1:
-                self._rereading.read_later()
+        for probe in opening(self.tenant, self._random, impact=self._impact, live=self.live):
+            self._play(probe)
+        self._learn_other_spelling()
         self._tell(f"the opening took {self.session.spent} calls")
+
+    def _play(self, probe: Probe) -> None:
+        if probe.beside and self._may_be_together(1 + len(probe.beside)):
+            self.session.ask_together([probe.request, *probe.beside], probe.purpose)
+        elif not probe.beside and self.session.client.tells_apart(probe.request.credentials):
+            self._ask(probe.request, probe.purpose)
+        if probe.reread:
+            self._rereading.read()
+        if probe.reread > 1:
+            self._rereading.read_later()
+
+    def _may_be_together(self, calls: int) -> bool:
+        return self.session.quota is None or self.session.quota.calls >= calls
+
+    def _ask(self, request: Request, purpose: str, learn: Callable[[Exchange], None] | None = None) -> None:
+        """Send a call, and again what broke a sentence that nothing had broken before."""
+        exchange = self.session.ask(request, purpose, learn)
+        fresh = {finding.number for finding in self.ledger.take_fresh()}
+        if not fresh or exchange.response is None or (self.live and request.credentials != Credentials()):
+            # Wrong keys are not tried again on a live account.
+            return
+        before = sum(self.ledger.broken[number] for number in fresh)
+        for _ in range(_TRIES - 1):
+            self.session.ask(request, f"again: {purpose}")
+            if sum(self.ledger.broken[number] for number in fresh) > before:
+                break
+        self.ledger.take_fresh()
 
     def _learn_spelling(self) -> None:
         """Learn which spelling of the ProspectId the host takes; one of the two it has to."""
-        if self._impact == "none":
-            return
-        taken: list[str] = []
-        for spelling in SPELLINGS:
-            if spelling == SPELLINGS[-1] and not taken:
-                self.session.known = self.session.known.learn("prospect-spelling", spelling)
-            request = spelling_call(self.tenant, spelling)
-            if request and _updates(self.session.ask(request, f"is a lead found by its {spelling}?")):
-                taken.append(spelling)
+        own = next((name for name in self.tenant.fields.unique if name in SPELLINGS), SPELLINGS[0])
+        for spelling in sorted(SPELLINGS, key=lambda name: name != own):
+            if self.session.known.dialect.reads("prospect-spelling") is None:
+                request = spelling_call(Cast(self.tenant, self._random, impact=self._impact), spelling)
+                if request:
+                    learn = partial(self._learn, spelling, last=spelling != own)
+                    self._ask(request, f"existing leads by their {spelling} alone", learn)
+
+    def _learn(self, spelling: str, exchange: Exchange, *, last: bool) -> None:
+        taken = _updates(exchange)
+        if taken or last:
+            self.session.known = self.session.known.learn("prospect-spelling", spelling)
         if taken:
-            reading = taken[0] if len(taken) == 1 else "both"
-            self.session.known = self.session.known.learn("prospect-spelling", reading).respelled(taken[0])
+            self.session.known = self.session.known.respelled(spelling)
             self.tenant = _tenant_of(self.session)
 
+    def _learn_other_spelling(self) -> None:
+        """Learn whether the host takes the other spelling, too."""
+        known = self.session.known.dialect.reads("prospect-spelling")
+        request = second_spelling(Cast(self.tenant, self._random, impact=self._impact), known) if known else None
+        if request:
+
+            def learn(exchange: Exchange) -> None:
+                if _updates(exchange):
+                    self.session.known = self.session.known.learn("prospect-spelling", "both")
+
+            self._ask(request, "is a lead found by the other spelling of the ProspectId?", learn)
+
     def _take_chances(self) -> None:
-        """Send calls that Hypothesis generates until what is left is kept for smaller calls and the burst."""
-        kept = _SHRINK_CALLS + self._burst_size()
-        examples = self.session.left - kept
-        if examples <= 0:
-            return
-        random_calls = calls(self.tenant, impact=self._impact)
-        broken_calls = malformed_calls(self.tenant).map(lambda malformed: malformed.request)
-        turns = count()
+        """Send sequences of calls that Hypothesis draws until what is left is kept for what was found."""
+        kept = 2 + sum(_SHRINKS for number in self.ledger.findings if number in INVARIANTS.rules)
+        own = 0 if self._impact == "none" else min(len(self.tenant.leads), BATCH_LIMIT)
+        aims = list(reachable((*self.tenant.fields.unique, None), own))
+        unseen = [aim for aim in aims if aim not in self.ledger.classes]
+        chance = Chance(self.tenant, unseen or aims, self._impact, self.session.client.has_other)
+        ended: list[HarnessError] = []
 
-        @seed(self._number)
-        @settings(
-            max_examples=examples,
-            phases=[Phase.generate],
-            database=None,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(random_calls, broken_calls)
-        def chance(specified: Request, malformed: Request) -> None:
-            if self.session.left > kept:
-                request = malformed if next(turns) % _MALFORMED_EVERY == 0 else specified
-                self.session.ask(request, "chance")
+        def send(request: Request) -> None:
+            # Hypothesis plays a sequence again that raises: what ends the run is kept for later.
+            if self.session.left <= kept or ended:
+                return
+            try:
+                self._ask(request, "chance")
+                if self.session.spent % _REREAD_EVERY == 0:
+                    self._rereading.read()
+            except (BudgetSpent, RunEnded) as error:
+                ended.append(error)
 
-        chance()
+        for turn in count(self._number):
+            before = self.session.spent
+            take_chances(chance, send, number=turn, calls=max(1, self.session.left - kept))
+            if self.session.spent == before:
+                break
+        for error in ended:
+            raise error
         self._tell(f"chance took the calls to {self.session.spent}")
 
     def _make_smaller(self) -> None:
         """Spend a few calls on each broken sentence to find a smaller call that breaks it."""
-        budget = min(_SHRINK_CALLS, self.session.left - self._burst_size())
+        budget = min(_SHRINK_CALLS, self.session.left)
         for number, finding in list(self.ledger.findings.items()):
             if number not in INVARIANTS.rules or finding.exchange.request.credentials != Credentials():
                 continue
@@ -139,35 +180,13 @@ class Campaign:
         exchange = self.session.ask(request, f"a smaller call that breaks {number}?")
         return exchange if number in INVARIANTS.judge(exchange).broken else None
 
-    def _burst_size(self) -> int:
-        """Return more calls than any limiter of the quota lets through in one window, 0 where none is to be sent."""
-        quota = self.session.quota
-        return 2 * quota.calls + 1 if quota and self._impact in {"quota", "overload"} else 0
-
     def _burst(self) -> None:
-        """Go over the quota on purpose: at most 2N calls fit into a window of any passing class of limiter."""
-        size, quota = self._burst_size(), self.session.quota
-        if not size or not quota or self.session.left < size:
-            return
-        request = first_call(self.tenant, self._random)
-        burst: list[Exchange] = []
-        with ThreadPoolExecutor(_BURST_THREADS) as pool:
-            while len(burst) < size and not any(map(_is_refused, burst)):
-                together = min(_BURST_THREADS, size - len(burst))
-                send = partial(self.session.send_now, request, "quota: a burst over it", None)
-                burst += [call.result() for call in [pool.submit(send) for _ in range(together)]]
-        lasted = max(each.received for each in burst) - min(each.sent for each in burst)
-        accepted = sum(each.response is not None for each in burst)
-        if len(burst) == size and not any(map(_is_refused, burst)) and accepted and lasted < quota.seconds:
-            burst[-1] = over_the_quota(burst[-1])
-        for exchange in burst:
-            self.session.record(exchange)
-        self.session.rest()
-        self._tell(f"a burst of {len(burst)} calls within {lasted:.2f} s")
-
-
-def _is_refused(exchange: Exchange) -> bool:
-    return exchange.response is not None and is_refusal(exchange.response)
+        """Go over the quota on purpose, where the run may."""
+        if self._impact in {"quota", "overload"}:
+            sent = burst(self.session, plain_call(self.tenant, self._random), self.session.left)
+            if sent:
+                refused = sum(each.response is not None and is_refusal(each.response) for each in sent)
+                self._tell(f"a burst of {len(sent)} calls, {refused} refused")
 
 
 def _updates(exchange: Exchange) -> bool:

@@ -1,7 +1,8 @@
 """Calls spent on one host: paced, counted, recorded, each with what the oracle expects of it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import NoReturn
 
@@ -85,18 +86,19 @@ class Session:
         """The calls that may still be sent."""
         return self.budget - self.spent
 
-    def ask(self, request: Request, purpose: str) -> Exchange:
+    def ask(self, request: Request, purpose: str, learn: Callable[[Exchange], None] | None = None) -> Exchange:
         """Send a call within the quota; one that is refused all the same is waited out and sent again.
 
-        Raises BudgetSpent where no call is left, and a RunEnded where the host has to be spared or is gone; then
-        every further call raises it too, and nothing more is sent.
+        `learn` is told of the answer before the oracle says what was to be expected of it. Raises BudgetSpent where
+        no call is left, and a RunEnded where the host has to be spared or is gone; then every further call raises it
+        too, and nothing more is sent.
         """
         if self._ended:
             raise self._ended
         # Wrong keys are sent once and no more: a live account may be locked for them.
         tries = 1 if request.credentials != Credentials() and not is_loopback(self.client.host) else PATIENCE
         for _ in range(tries):
-            exchange = self._send(request, purpose)
+            exchange = self._send(request, purpose, learn=learn)
             if exchange.response is None or not is_refusal(exchange.response):
                 break
             self._pacer.close(self._clock() + self._pause(exchange))
@@ -119,9 +121,41 @@ class Session:
         self._ended = reason
         raise reason
 
-    def _send(self, request: Request, purpose: str, *, insisting: bool = False) -> Exchange:
+    def ask_together(self, requests: Sequence[Request], purpose: str) -> list[Exchange]:
+        """Send calls that are in flight at the same time, within the quota; none is sent again.
+
+        Raises BudgetSpent where not all of them are left, and a RunEnded as `ask` does.
+        """
+        if self._ended:
+            raise self._ended
+        if self.left < len(requests):
+            raise BudgetSpent(self.budget)
+        # As long a pause before them as they would have taken one after the other.
+        pause = (len(requests) - 1) * self.quota.spacing if self.quota else 0.0
+        self.sleep(self._pacer.delay(self._clock(), together=len(requests)) + pause)
+        with ThreadPoolExecutor(len(requests)) as pool:
+            send = [pool.submit(self.send_now, each, purpose, expect(self.known, each)) for each in requests]
+            exchanges = sorted((call.result() for call in send), key=lambda each: each.sent)
+        self._pacer.close(self._clock() + pause)
+        for exchange in exchanges:
+            self.record(exchange)
+        return exchanges
+
+    def _send(
+        self,
+        request: Request,
+        purpose: str,
+        *,
+        insisting: bool = False,
+        learn: Callable[[Exchange], None] | None = None,
+    ) -> Exchange:
         self.sleep(self._pacer.delay(self._clock()))
-        exchange = self.send_now(request, purpose, expect(self.known, request))
+        if learn is None:
+            exchange = self.send_now(request, purpose, expect(self.known, request))
+        else:
+            exchange = self.send_now(request, purpose, None)
+            learn(exchange)
+            exchange = msgspec.structs.replace(exchange, expected=expect(self.known, request))
         if insisting and exchange.response is None:
             exchange = msgspec.structs.replace(exchange, silence=True)
         self.record(exchange)
@@ -165,14 +199,16 @@ class Session:
         if before and refused and expected and expected.sentence == "2.1" and not is_loopback(self.client.host):
             self._end(StoppedByRefusedKeys())
 
-    def knock(self, request: Request) -> bool:
+    def knock(self, request: Request, plain: Request | None = None) -> bool:
         """Send the first call; return whether this is the API and takes the keys, so that going on makes sense.
+
+        `plain` is the call by which the host is known to be there later, the first one where there is none.
 
         Raises HostUnreachable, NotTheApi or KeysRefused, each with the remedy, unless another call shows that the
         host is the API all the same: then it is the host that is wrong, and the exchange says so.
         """
         exchange = self.ask(request, "is this the API, and does it take the keys?")
-        self._plain = request
+        self._plain = plain or request
         if (found := problem(self.client.host, exchange)) is None:
             return True
         if exchange.response is None or not self._is_api_after_all(exchange.response, request):

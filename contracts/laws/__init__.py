@@ -1,5 +1,5 @@
 """Chapters 6 and 7: what several exchanges together show; importing this package registers the rules in LAWS."""
 
-from contracts.laws import effects
+from contracts.laws import effects, sequences
 
-__all__ = ["effects"]
+__all__ = ["effects", "sequences"]

@@ -105,13 +105,13 @@ def _with_calls(window: Window) -> Window | None:
     return window if window.calls and any(window.before.values()) else None
 
 
-@LAWS.rule("6.1", on=_with("6.1"))
+@LAWS.rule("6.1", of=Window, on=_with("6.1"))
 def what_was_sent_is_held(window: Window) -> Iterator[Violation]:
     """The fields sent for a successful lead hold the values sent, up to the normalisation of their type."""
     yield from _broken(window, "6.1")
 
 
-@LAWS.rule("6.2", on=_with_calls)
+@LAWS.rule("6.2", of=Window, on=_with_calls)
 def what_was_not_sent_is_kept(window: Window) -> Iterator[Violation]:
     """Fields that were not sent keep their values."""
     yield from _broken(window, "6.2")
@@ -132,7 +132,7 @@ def _with_failures(window: Window) -> Window | None:
     return window if _nobodys(window) & window.after.keys() or _with("6.3")(window) else None
 
 
-@LAWS.rule("6.3", on=_with_failures)
+@LAWS.rule("6.3", of=Window, on=_with_failures)
 def what_did_not_succeed_is_unchanged(window: Window) -> Iterator[Violation]:
     """A lead that did not succeed is unchanged, and a lead that does not exist is not created."""
     yield from _broken(window, "6.3")
@@ -141,13 +141,13 @@ def what_did_not_succeed_is_unchanged(window: Window) -> Iterator[Violation]:
             yield Violation(f"lead {id_}", "no such lead", "a lead")
 
 
-@LAWS.rule("6.4", on=_with("6.4"))
+@LAWS.rule("6.4", of=Window, on=_with("6.4"))
 def a_refused_call_changes_nothing(window: Window) -> Iterator[Violation]:
     """A refused call changes nothing."""
     yield from _broken(window, "6.4")
 
 
-@LAWS.rule("6.5", on=_with("6.5"))
+@LAWS.rule("6.5", of=Window, on=_with("6.5"))
 def what_may_not_be_updated_stays(window: Window) -> Iterator[Violation]:
     """A lead that the credentials may not update is never reported as updated, and stays as it was."""
     yield from _broken(window, "6.5")
@@ -157,7 +157,7 @@ def _without_calls(window: Window) -> Window | None:
     return window if not window.calls and any(window.before.values()) else None
 
 
-@LAWS.rule("6.6", on=_without_calls)
+@LAWS.rule("6.6", of=Window, on=_without_calls)
 def an_effect_lasts(window: Window) -> Iterator[Violation]:
     """An effect lasts: what was read back once stays."""
     for change in _changes(window):

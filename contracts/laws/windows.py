@@ -12,7 +12,7 @@ from contracts.invariants.reading import body_of, parsed
 from contracts.spec import UPDATE_PATH
 from contracts.tenant import Fields
 
-__all__ = ["LATER", "READ_AGAIN", "READ_BACK", "Held", "Window", "read_leads", "windows"]
+__all__ = ["LATER", "READ_AGAIN", "READ_BACK", "Held", "Window", "is_reading", "read_leads", "windows"]
 
 READ_BACK, READ_AGAIN, LATER = "read back", "read back again", "read back later"
 _READS = ("Leads.GetById", "Leads/Retrieve/ByIds")
@@ -77,10 +77,14 @@ def _between(fields: Fields, before: _Reading, calls: Sequence[Exchange], now: _
         yield Window(fields, before.held, tuple(calls), now.held, now.last)
 
 
+def is_reading(exchange: Exchange) -> bool:
+    """Whether an exchange asked for leads, whatever was answered."""
+    return any(name in exchange.request.path for name in _READS)
+
+
 def read_leads(exchange: Exchange) -> dict[str, dict[str, str | None]] | None:
     """Return the leads that an exchange read, by the ids asked for; None for one that reads nothing."""
-    path = exchange.request.path
-    if exchange.response is None or exchange.response.status != 200 or not any(name in path for name in _READS):  # noqa: PLR2004  # OK
+    if exchange.response is None or exchange.response.status != 200 or not is_reading(exchange):  # noqa: PLR2004  # OK
         return None
     asked, shown = _asked(exchange), _shown(exchange)
     if asked is None or shown is None:

@@ -100,15 +100,19 @@ def missing_lead_with_a_wrong_field(scene: Scene) -> Iterator[Seen]:
 
 @observer("prospect-spelling")
 def spelling_of_the_prospect_id(scene: Scene) -> Iterator[Seen]:
-    """Told by leads that exist, alone in a call and named by one spelling: each spelling was tried."""
+    """Told by leads that exist and are named by one spelling alone: each spelling was tried."""
     taken: dict[str, Seen | None] = {}
     for each in scene.calls:
         call = each.call
-        spelled = [name for lead in call.leads for pair in lead if (name := pair.get("Attribute")) in SPELLINGS]
-        alone = call.key is None and len(call.leads) == len(spelled) == 1 and call.names[0] in scene.known.ids
-        if told := call.told(0) if alone else None:
-            taken.setdefault(spelled[0], (spelled[0], call.exchange) if told == "SuccessfulLeads" else None)
+        spelled = {name for lead in call.leads for pair in lead if (name := pair.get("Attribute")) in SPELLINGS}
+        if call.key is not None or len(spelled) > 1 or not each.is_plain:
+            continue
+        for place, raised in enumerate(each.leads):
+            told = "FailedLeads" if call.all_failed else call.told(place)
+            if told and raised <= {"prospect-spelling"} and call.names[place] in scene.known.ids:
+                (spelling,) = spelled
+                seen = (spelling, call.exchange) if told == "SuccessfulLeads" else None
+                taken[spelling] = taken.get(spelling) or seen
     accepted = [seen for seen in taken.values() if seen]
     if accepted and len(taken) == len(SPELLINGS):
-        spelling, exchange = accepted[0]
-        yield "both" if len(accepted) > 1 else spelling, exchange
+        yield "both" if len(accepted) > 1 else accepted[0][0], accepted[0][1]

@@ -10,10 +10,12 @@ from contracts.model.values import fits
 from contracts.observers.call import FLAG, Call, Pairs
 from contracts.spec import BATCH_LIMIT
 
-__all__ = ["by_call", "by_lead"]
+__all__ = ["CALM", "by_call", "by_lead"]
 
 # What raises no question of its own, but may make a lead fail or a call be refused.
-OTHER = "other"
+OTHER, OTHER_VALUE = "other", "unique value"
+# What may make a lead fail, and has no call refused.
+CALM = frozenset({"own-key-sent", "locked-field", "ill-typed", "key-absent", "no-identifier", OTHER_VALUE})
 _MEMBERS = {"SearchByKey", "Options", "LeadPropertiesList"}
 _TYPED = {"Number", "Date", "DateTime"}
 
@@ -158,7 +160,7 @@ class _Lead:
             if self.name or value not in self.known.ids:
                 yield OTHER
         elif not own.get(value) or own.get(value) != own.get(self.name):
-            yield "own-key-sent" if own.get(value) and own.get(self.name) else OTHER
+            yield "own-key-sent" if own.get(value) and own.get(self.name) else OTHER_VALUE
 
 
 def _of_value(kind: str, value: str, length: int) -> str:

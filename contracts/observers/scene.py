@@ -8,7 +8,7 @@ from contracts.exchange import Exchange, History, ListName
 from contracts.laws.windows import Window, windows
 from contracts.observers.acquaintance import Acquaintance, acquaint
 from contracts.observers.call import Call, call_of
-from contracts.observers.raised import by_call, by_lead
+from contracts.observers.raised import CALM, by_call, by_lead
 from contracts.spec import QUESTIONS
 from contracts.tenant import Fields
 
@@ -73,8 +73,8 @@ class Scene:
         return (each.call for each in self.raising(question) if each.call.status == _OK)
 
     def raising(self, question: str) -> Iterator[Raising]:
-        """Yield the calls that raise nothing but the question."""
-        return (each for each in self.calls if each.all == {question})
+        """Yield the calls that raise the question, and nothing else that may have a call refused."""
+        return (each for each in self.calls if each.all - (CALM - {question}) == {question})
 
     def leads(self, question: str) -> Iterator[tuple[Call, int]]:
         """Yield the leads of served calls that raise nothing but the question, by their call and place.

@@ -26,13 +26,14 @@ class Pacer:
         self._last_sent = float("-inf")
         self._closed_until = float("-inf")
 
-    def delay(self, now: float) -> float:
-        """Return the seconds to wait before a call may be sent."""
+    def delay(self, now: float, together: int = 1) -> float:
+        """Return the seconds to wait before so many calls may be sent, which are no more than the quota allows."""
         if self._quota is None:
             return max(0.0, self._closed_until - now)
         free = max(self._last_sent + self._quota.spacing * (1 + SLACK), self._closed_until)
-        if len(self._answers) == self._quota.calls:
-            free = max(free, self._answers[0] + self._quota.seconds * (1 + SLACK))
+        over = len(self._answers) + together - self._quota.calls
+        if over > 0:
+            free = max(free, self._answers[min(over, len(self._answers)) - 1] + self._quota.seconds * (1 + SLACK))
         return max(0.0, free - now)
 
     def note(self, sent: float, received: float) -> None:

@@ -1,18 +1,20 @@
 """Calls that are as specified: 1 to 25 leads, mixed on purpose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from random import Random
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from contracts.exchange import Request
 from contracts.spec import BATCH_LIMIT
-from contracts.strategies.leads import LEAD_KINDS, LeadKind, bases, leads, name_field
+from contracts.strategies.leads import LEAD_KINDS, LeadKind, bases, dealt, fields, joined, leads, name_field
 from contracts.tenant import Tenant
 
-__all__ = ["FLAG", "OPTIONS", "Body", "bodies", "call", "calls", "kinds_possible", "request"]
+__all__ = ["FLAG", "OPTIONS", "Body", "batches", "bodies", "call", "calls", "kinds_possible", "request"]
 
 Body = dict[str, Any]
 _ByKey = dict[str | None, dict[LeadKind, st.SearchStrategy[Body]]]
@@ -21,6 +23,7 @@ OPTIONS: tuple[Body | None, ...] = (None, {FLAG: False}, {FLAG: True}, {})
 _SIZES = st.integers(1, BATCH_LIMIT) | st.sampled_from([1, 2, BATCH_LIMIT - 1, BATCH_LIMIT])
 _MEDIA_TYPES = ("application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8")
 _ENDLESS = frozenset({"missing", "missing-distracted", "unidentified"})
+_DRAWN = 3
 _HARMLESS: tuple[LeadKind, ...] = ("missing", "unidentified")
 
 
@@ -55,6 +58,32 @@ def _bodies(draw: st.DrawFn, tenant: Tenant, by_key: _ByKey, max_size: int) -> B
     least = size if _ENDLESS & set(mix) else 1
     batch = draw(st.lists(drawn, min_size=least, max_size=size, unique_by=lambda each: _name(each, by)))
     return call(batch, key=key, options=options)
+
+
+@st.composite
+def batches(draw: st.DrawFn, tenant: Tenant, key: str | None, parts: Mapping[tuple[LeadKind, ...], int]) -> list[Body]:
+    """Batches of so many leads of each of some kinds, in any order; of the tenant's own each stands there once.
+
+    The fields of a few leads are drawn, those of the others are dealt from a seed: to draw one takes a millisecond.
+    """
+    random = Random(draw(st.integers(0, 2**64 - 1)))
+    few = draw(st.lists(fields(tenant), max_size=_DRAWN))
+    own = iter(random.sample(tenant.leads, len(tenant.leads)))
+    near = bases(tenant, key, "near-miss", UUID(int=0))
+    random.shuffle(near)
+    batch = []
+    for kinds, count in parts.items():
+        for _ in range(count):
+            kind, uuid = random.choice(kinds), UUID(int=random.getrandbits(128), version=4)
+            if kind == "near-miss":
+                found = [near.pop()] if near else bases(tenant, key, "missing", uuid)
+            else:
+                known = tenant if kind in _ENDLESS else replace(tenant, leads=(next(own),))
+                found = bases(known, key, kind, uuid)
+            if found:
+                batch.append(joined(kind, random.choice(found), few.pop() if few else dealt(tenant, random)))
+    random.shuffle(batch)
+    return batch
 
 
 def kinds_possible(tenant: Tenant, key: str | None, impact: str = "own") -> list[LeadKind]:

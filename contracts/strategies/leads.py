@@ -5,13 +5,14 @@ up is made from one random UUID, under domains and codes that belong to nobody.
 """
 
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any, Literal, get_args
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from contracts.dialect import SPELLINGS
-from contracts.strategies.values import values
+from contracts.strategies.values import samples, values
 from contracts.tenant import SURELY_UNKNOWN, Lead, Tenant
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "LeadKind",
     "Pairs",
     "bases",
+    "dealt",
     "display_name",
     "fields",
     "joined",
@@ -69,7 +71,7 @@ def joined(kind: LeadKind, base: Pairs, more: Sequence[dict[str, str]]) -> dict[
 
 
 def fields(tenant: Tenant) -> st.SearchStrategy[Pairs]:
-    """Up to three writable fields with valid values."""
+    """One to three writable fields with valid values: what becomes of a lead with its key alone is open."""
     names = [name for name in sorted(tenant.fields.writable) if name not in tenant.fields.unique]
     if not names:
         return st.just([])
@@ -78,7 +80,16 @@ def fields(tenant: Tenant) -> st.SearchStrategy[Pairs]:
             lambda value: pair(name, value)
         )
     )
-    return st.lists(pairs, max_size=3, unique_by=lambda each: each["Attribute"])
+    return st.lists(pairs, min_size=1, max_size=3, unique_by=lambda each: each["Attribute"])
+
+
+def dealt(tenant: Tenant, random: Random) -> Pairs:
+    """Return one writable field with a sample value, none where there is no such field."""
+    names = [name for name in tenant.fields.writable if name not in tenant.fields.unique]
+    if not names:
+        return []
+    name = random.choice(names)
+    return [pair(name, random.choice(samples(tenant.fields.writable[name], max_size=tenant.fields.length(name))))]
 
 
 def bases(tenant: Tenant, key: str | None, kind: LeadKind, uuid: UUID) -> list[Pairs]:

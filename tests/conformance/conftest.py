@@ -6,6 +6,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
+from typing import NoReturn
 
 import pytest
 
@@ -14,10 +16,13 @@ import contracts.laws  # noqa: F401  # registers the laws
 from contracts.campaign.fuzz import Fuzz, calls_to_fuzz
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.means import asked, untestable
+from contracts.campaign.opening import first_call
 from contracts.campaign.options import LEARN, OPTIONS, Settings, settle
 from contracts.campaign.plan import plan
+from contracts.campaign.restore import check_place, closing, put_back
 from contracts.campaign.run import Campaign
 from contracts.campaign.session import RunEnded, Session
+from contracts.campaign.snapshot import load
 from contracts.campaign.target import Target, target
 from contracts.client import Client
 from contracts.dialect.learned import learn
@@ -68,10 +73,29 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         settings = settle({**given, LEARN.name: config.getoption(f"--{LEARN.name}", None)})
         if settings.plan:
             pytest.exit("\n".join(plan(settings)), returncode=0)
+        if noted := config.getoption("restore"):
+            _restore(config, settings, Path(noted))
         config.stash[BENCH] = _bench(config, settings)
         config.stash[BENCH].campaign.start()
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def _restore(config: pytest.Config, settings: Settings, noted: Path) -> NoReturn:
+    """Put the values of a snapshot back, tell what came of it, and run no test."""
+    snapshot = load(noted)
+    check_place(snapshot, settings)
+    with ExitStack() as stack:
+        aim = stack.enter_context(target(settings, os.environ))
+        file = settings.journal or _new_journal(config.rootpath)
+        journal = stack.enter_context(Journal(file, Run(host=aim.host, tenant=aim.tenant.name)))
+        client = stack.enter_context(Client(aim.host, aim.keys))
+        session = Session(client, Known(aim.tenant), journal, budget=settings.budget, heard=lambda _: None)
+        session.knock(first_call(aim.tenant, Random(_seed(config))))
+        outcome = put_back(session, aim.tenant, snapshot, session.left)
+    for line in outcome.lines:
+        config.get_terminal_writer().line(line)
+    pytest.exit(closing(noted, snapshot, outcome), returncode=int(bool(outcome.left)))
 
 
 def _bench(config: pytest.Config, settings: Settings) -> Bench:

@@ -1,41 +1,136 @@
-"""The opening: fixed calls that between them show every sentence of chapters 1 to 6, whatever the tenant has."""
+"""The opening: fixed calls that between them show every sentence of chapters 1 to 7, whatever the tenant has.
 
-from collections.abc import Iterator
+A scene is a few calls that belong together. FIRST names the calls that are sent before all others: learned from the
+seeded faults, each is the one that finds most of those that the calls before it have not found.
+"""
+
+from collections.abc import Callable, Iterator
 from random import Random
 
 from contracts.campaign.cast import Cast
 from contracts.campaign.opening.open_questions import open_questions
-from contracts.campaign.opening.probe import Probe, then_reread
-from contracts.campaign.opening.refused import malformed, other_keys, paths, too_many, wrong_keys
-from contracts.campaign.opening.served import alone, batches, forms, sizes, values
+from contracts.campaign.opening.probe import Probe
+from contracts.campaign.opening.refused import (
+    malformed,
+    more_wrong_keys,
+    other_keys,
+    paths,
+    too_many,
+    wrong_keys,
+)
+from contracts.campaign.opening.repeated import beside, rearranged, turned
+from contracts.campaign.opening.script import Script
+from contracts.campaign.opening.served import (
+    all_kinds,
+    by_another_key,
+    by_id,
+    by_main_key,
+    edges,
+    existing,
+    failing,
+    forms,
+    hopeless,
+    values,
+)
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Request
+from contracts.spec import BATCH_LIMIT
 from contracts.strategies.calls import call, request
-from contracts.strategies.leads import pair
 from contracts.tenant import Tenant
 
-__all__ = ["Probe", "first_call", "opening", "spelling_call"]
+__all__ = ["Probe", "first_call", "opening", "plain_call", "second_spelling", "spelling_call"]
+
+Scene = Callable[[Script], Iterator[Probe]]
+
+FIRST = (
+    "all kinds, flag",
+    "all kinds",
+    "values of every type",
+    "26 leads by ProspectId alone, too many",
+    "a wrong field alone, flag",
+    "text beyond ASCII in escapes",
+    "more values of every type, 2",
+    "malformed: text that is not JSON",
+    "credentials: absent access key, own secret key",
+    "credentials: own access key, swapped-case secret key",
+    "the secret key first",
+    "a charset, and white space around",
+    "search by a field that is not unique",
+    "give a lead a value to be searched by",
+    "search by a field that is not unique, by a value that it has",
+    "existing leads by ProspectId alone",
+    "leads without their ProspectId",
+    "credentials: own access key, cut secret key",
+    "credentials: longer access key, own secret key",
+    "credentials: own access key, other secret key",
+    "credentials: exchanged access key, exchanged secret key",
+    "malformed: no list of leads",
+    "malformed: an object for the list of leads",
+    "malformed: a text for a lead",
+    "malformed: an object for Fields",
+    "malformed: no Attribute",
+    "malformed: a list for a Value",
+    "malformed: a list for Options",
+    "malformed: text/plain for the media type",
+    "method PUT",
+    "method GET",
+)
+SCENES: tuple[Scene, ...] = (
+    all_kinds,
+    values,
+    turned,
+    by_main_key,
+    failing,
+    too_many,
+    rearranged,
+    by_another_key,
+    by_id,
+    hopeless,
+    edges,
+    beside,
+    forms,
+    other_keys,
+    malformed,
+    wrong_keys,
+    paths,
+    more_wrong_keys,
+    open_questions,
+)
 
 
 def first_call(tenant: Tenant, random: Random) -> Request:
-    """Return a harmless call: one lead that surely does not exist."""
+    """Return a harmless call: as many leads as one may hold, of which surely none exists."""
+    key = tenant.fields.unique[0]
+    return request(call(Cast(tenant, random, impact="none").missing(key, BATCH_LIMIT), key=key))
+
+
+def plain_call(tenant: Tenant, random: Random) -> Request:
+    """Return the least call: one lead that surely does not exist."""
     key = tenant.fields.unique[0]
     return request(call(Cast(tenant, random, impact="none").missing(key, 1), key=key))
 
 
-def spelling_call(tenant: Tenant, spelling: str) -> Request | None:
-    """Return a call that names one of the tenant's leads by a spelling of the ProspectId alone, None without one."""
-    known = next((lead[name] for lead in tenant.leads for name in SPELLINGS if lead.get(name)), None)
-    value = Cast(tenant, Random(0), impact="own").value(0)
-    return None if known is None else request(call([{"Fields": [pair(spelling, known), *value]}]))
+def spelling_call(cast: Cast, spelling: str) -> Request | None:
+    """Return a call that names the tenant's leads by a spelling of the ProspectId alone, None where it cannot."""
+    batch = [{"Fields": [_respelled(each, spelling) for each in lead["Fields"]]} for lead in existing(cast, None)]
+    return request(call(batch)) if batch else None
+
+
+def second_spelling(cast: Cast, known: str) -> Request | None:
+    """Return a call that names one lead by the other spelling than the known one."""
+    (other,) = set(SPELLINGS) - {known}
+    batch = cast.leads("own", None, 1)
+    return request(call([{"Fields": [_respelled(each, other) for each in batch[0]["Fields"]]}])) if batch else None
+
+
+def _respelled(each: dict[str, str], spelling: str) -> dict[str, str]:
+    return {**each, "Attribute": spelling} if each["Attribute"] in SPELLINGS else each
 
 
 def opening(tenant: Tenant, random: Random, *, impact: str, live: bool) -> Iterator[Probe]:
     """Yield the calls of the opening; a `live` host is spared all but two wrong keys and what others may have."""
-    cast = Cast(tenant, random, impact=impact)
-    main = tenant.fields.unique[0]
-    for part in (alone, batches, sizes, too_many, values, forms, malformed, paths):
-        yield from then_reread(part(cast, main))
-    yield from then_reread(other_keys(cast, main, live=live))
-    yield from then_reread(wrong_keys(cast, main, live=live))
-    yield from then_reread(open_questions(cast, main, live=live))
+    script = Script(Cast(tenant, random, impact=impact), live=live)
+    probes = [probe for scene in SCENES for probe in scene(script)]
+    first = [probe for purpose in FIRST for probe in probes if probe.purpose == purpose]
+    yield from first
+    yield from (probe for probe in probes if probe not in first)

@@ -10,7 +10,8 @@ from itertools import count
 import msgspec
 
 from contracts.campaign.cast import Cast
-from contracts.campaign.opening.probe import ON, Probe, probe, with_credentials
+from contracts.campaign.opening.probe import ON, Probe, probe, then_reread, with_credentials
+from contracts.campaign.opening.script import Script
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Credentials, Request
 from contracts.strategies.calls import FLAG, Body, call, request
@@ -21,10 +22,13 @@ __all__ = ["open_questions"]
 _TYPED = {"Number", "Date", "DateTime"}
 
 
-def open_questions(cast: Cast, main: str, *, live: bool) -> Iterator[Probe]:
-    """At most 14 calls; a `live` host is spared keys in headers and what another of its leads has."""
-    asked = _Asking(cast, main)
-    yield from probe("open: the leads of a call", asked.leads(live=live), main, ON)
+def open_questions(script: Script) -> Iterator[Probe]:
+    """At most 14 calls; a live host is spared keys in headers and what another of its leads has."""
+    yield from then_reread(_every(_Asking(script.cast, script.main), live=script.live))
+
+
+def _every(asked: "_Asking", *, live: bool) -> Iterator[Probe]:
+    yield from probe("open: the leads of a call", asked.leads(live=live), asked.main, ON)
     yield from asked.of_members()
     yield from asked.of_leads()
     yield from asked.of_the_request(live=live)
@@ -57,6 +61,7 @@ class _Asking:
         batch = [_with(lead, pair(name, "leadproof")) for name in typed[:1] for lead in self.own()]
         batch += [each for lead in self.own() for each in _in_other_case(lead, live=live)]
         batch += self.missing_and_wrong(typed)
+        batch.append({"Fields": [pair(self.main, "")]})
         if not live:
             batch += self.of_another()
         named = {str(lead["Fields"][0]["Value"]).casefold(): lead for lead in batch}

@@ -1,4 +1,4 @@
-"""One call of the opening, and how often the leads are read back after it."""
+"""One call of the opening, what goes out beside it, and how often the leads are read back after it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,11 +13,12 @@ OFF, ON = {FLAG: False}, {FLAG: True}
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A call, what it is for, and how often the leads are to be read back after it."""
+    """A call, what it is for, how often the leads are to be read back after it, and the calls in flight with it."""
 
     purpose: str
     request: Request
     reread: int = 0
+    beside: tuple[Request, ...] = ()
 
 
 def probe(purpose: str, batch: list[Body], key: str | None, options: Body | None = None) -> Iterator[Probe]:

@@ -3,51 +3,57 @@
 from collections.abc import Iterator
 
 from contracts.campaign.cast import Cast
-from contracts.campaign.opening.probe import ON, Probe, probe, with_credentials
+from contracts.campaign.opening.probe import ON, Probe, probe, then_reread, with_credentials
+from contracts.campaign.opening.script import Script
 from contracts.exchange import JSON_HEADERS, Credentials, KeyForm, Request
 from contracts.spec import BATCH_LIMIT, UPDATE_PATH
 from contracts.strategies.calls import Body, call, request
 from contracts.strategies.leads import display_name, pair
-from contracts.strategies.malformed import MALFORMATIONS, malform
+from contracts.strategies.malformed import malform
 from contracts.tenant import SURELY_UNKNOWN
 
-__all__ = ["malformed", "other_keys", "paths", "too_many", "wrong_keys"]
+__all__ = ["malformed", "more_wrong_keys", "other_keys", "paths", "too_many", "wrong_keys"]
 
-_TAMPERED: tuple[KeyForm, ...] = (
-    "random", "null-text", "swapped-case", "cut", "longer", "last-changed", "punctuation", "empty", "other",
+# One for each thing that sentence 2.3 names.
+_PLAINEST = (
+    "text that is not JSON", "a list for the body", "no list of leads", "an object for the list of leads",
+    "a text for a lead", "an object for Fields", "a text for Fields", "a text for a pair", "no Attribute",
+    "a list for a Value", "an object for a Value", "a list for Options", "text/plain for the media type", "no body",
 )  # fmt: skip
+_TAMPERED: tuple[KeyForm, ...] = (
+    "random", "swapped-case", "cut", "longer", "other", "null-text", "last-changed", "punctuation", "empty",
+)  # fmt: skip
+_FIRST_TAMPERED = 5
 
 
-def too_many(cast: Cast, main: str) -> Iterator[Probe]:
+def too_many(script: Script) -> Iterator[Probe]:
     """Calls of more leads than are allowed, some of which exist."""
+    cast, main, over = script.cast, script.main, BATCH_LIMIT + 1
     few = cast.leads("own", main, 5)
     if not few:
         return
-    over = BATCH_LIMIT + 1
-    for size in (over, 2 * BATCH_LIMIT):
-        yield from probe(f"{size} leads, too many", cast.filled(few, main, size), main)
-        yield from probe(f"{size} leads, too many, flag", cast.filled(few, main, size), main, ON)
-    yield from probe(f"one lead {over} times", few[:1] * over, main)
+    yield from probe(f"{over} leads, too many", cast.filled(few, main, over), main)
+    yield from probe(f"{2 * BATCH_LIMIT} leads, too many, flag", cast.filled(few, main, 2 * BATCH_LIMIT), main, ON)
     yield from probe(f"{over} leads that exist, some of them often", (few * over)[:over], main)
     if found := cast.leads("own", None, 5):
         yield from probe(f"{over} leads by ProspectId alone, too many", cast.filled(found, None, over), None)
+    yield from then_reread(script.again("too many leads"))
 
 
-def other_keys(cast: Cast, main: str, *, live: bool) -> Iterator[Probe]:
+def other_keys(script: Script) -> Iterator[Probe]:
     """Searches by what is no unique field, with leads that a more forgiving search would find."""
+    cast, main = script.cast, script.main
     own = [lead["Fields"][0] for lead in cast.leads("own", main, 2)]
     ids = [lead["Fields"][0] for lead in cast.leads("own", None, 2)]
     value = cast.value(0)
     for name in _texts(cast)[:1]:
         nobody = pair(name, f"leadproof {cast.uuid()}")
-        purpose = f"search by {name}, which is not unique"
-        yield from probe(purpose, [{"Fields": [nobody]}], name)
-        yield from probe(
-            f"{purpose}, with unique fields", [{"Fields": [nobody, each]} for each in (*own[:1], *ids[1:])], name
-        )
-        if own and not live:
-            yield from probe(f"give an own lead a {name}", [{"Fields": [own[0], nobody]}], main)
-            yield from probe(f"{purpose}, but has that value", [{"Fields": [nobody]}], name)
+        purpose = "search by a field that is not unique"
+        batch = [{"Fields": [nobody]}, *({"Fields": [nobody, each]} for each in (*own[:1], *ids[1:]))]
+        yield from probe(purpose, batch, name)
+        if own and not script.live:
+            yield from probe("give a lead a value to be searched by", [{"Fields": [own[0], nobody]}], main)
+            yield from probe(f"{purpose}, by a value that it has", [{"Fields": [nobody]}], name)
     if own:
         batch = [{"Fields": [each, *value]} for each in (*own[:1], *ids[1:])]
         yield from probe("search by a field that does not exist", batch, f"{SURELY_UNKNOWN}key")
@@ -63,48 +69,59 @@ def _texts(cast: Cast) -> list[str]:
     return [name for name in cast.writable() if fields.writable[name] == "Text" and fields.length(name) > 50]  # noqa: PLR2004  # the value's length
 
 
-def malformed(cast: Cast, main: str) -> Iterator[Probe]:
-    """A valid call of two missing leads, then every way to break it."""
-    yield Probe("the valid twin of the malformed calls", request(_pair_of_leads(cast, main)))
-    for name in MALFORMATIONS:
-        yield Probe(f"malformed: {name}", malform(name, _pair_of_leads(cast, main)).request)
+def malformed(script: Script) -> Iterator[Probe]:
+    """A valid call, one way to break each thing that is specified of it, then one that is well again."""
+    yield Probe("the valid twin of the malformed calls", request(_pair_of_leads(script)))
+    yield from (_broken(script, name) for name in _PLAINEST)
+    yield from then_reread(script.again("malformed calls"))
 
 
-def _pair_of_leads(cast: Cast, main: str) -> Body:
+def _broken(script: Script, name: str) -> Probe:
+    return Probe(f"malformed: {name}", malform(name, _pair_of_leads(script)).request)
+
+
+def _pair_of_leads(script: Script) -> Body:
     """Return a call whose last lead does not exist and whose first, where it may, does: to be seen if it is written."""
+    cast, main = script.cast, script.main
     return call([*(cast.leads("own", main, 1) or cast.missing(main, 1)), *cast.missing(main, 1)], key=main)
 
 
-def paths(cast: Cast, main: str) -> Iterator[Probe]:
+def paths(script: Script) -> Iterator[Probe]:
     """Unknown paths, and other methods on the known one."""
-    body = _pair_of_leads(cast, main)
+    body = request(_pair_of_leads(script)).body
     for path in (
         f"{UPDATE_PATH}3",
         f"{UPDATE_PATH}/Leads",
-        UPDATE_PATH.replace("Update", "Upgrade"),
-        f"/leadproof{UPDATE_PATH}",
         UPDATE_PATH.replace("/v2/", "/v0/"),
-        "/leadproof",
+        f"/leadproof{UPDATE_PATH}",
     ):
-        yield Probe(f"unknown path {path}", Request(path=path, body=request(body).body))
+        yield Probe(f"unknown path {path}", Request(path=path, body=body))
     for method in ("GET", "PUT", "DELETE", "PATCH"):
         bare = method in {"GET", "DELETE"}
-        yield Probe(
-            f"method {method}",
-            Request(method, headers=() if bare else JSON_HEADERS, body="" if bare else request(body).body),
-        )
+        sent = Request(method, headers=()) if bare else Request(method, headers=JSON_HEADERS, body=body)
+        yield Probe(f"method {method}", sent)
 
 
-def wrong_keys(cast: Cast, main: str, *, live: bool) -> Iterator[Probe]:
-    """The same call under keys that are wrong, missing, or do not belong together."""
-    for form in _forms_of_keys(live=live):
-        request_ = with_credentials(request(_pair_of_leads(cast, main)), form)
-        yield Probe(f"credentials: {form.access} access key, {form.secret} secret key", request_)
-
-
-def _forms_of_keys(*, live: bool) -> list[Credentials]:
+def wrong_keys(script: Script) -> Iterator[Probe]:
+    """The same call under keys that are wrong, missing, or do not belong together, then under the right ones."""
     absent = [Credentials("absent", "absent"), Credentials("own", "absent"), Credentials("absent", "own")]
-    if live:
-        return [*absent, Credentials("own", "cut"), Credentials("swapped-case", "own")]
-    tampered = [Credentials(*forms) for form in _TAMPERED for forms in ((form, "own"), ("own", form))]
-    return [*absent, *tampered, Credentials("random", "random"), Credentials("exchanged", "exchanged")]
+    wrong = [Credentials("own", "cut"), Credentials("swapped-case", "own")]
+    first = [Credentials("exchanged", "exchanged"), *_tampered(_TAMPERED[:_FIRST_TAMPERED])]
+    yield from _under(script, [*absent, *(wrong if script.live else first)])
+    yield from then_reread(script.again("wrong keys"))
+
+
+def more_wrong_keys(script: Script) -> Iterator[Probe]:
+    """Other wrong keys, each of which some comparison takes for right; a live host is spared them."""
+    if not script.live:
+        yield from _under(script, _tampered(_TAMPERED[_FIRST_TAMPERED:]))
+
+
+def _tampered(forms: tuple[KeyForm, ...]) -> list[Credentials]:
+    return [Credentials(*pair_) for form in forms for pair_ in ((form, "own"), ("own", form))]
+
+
+def _under(script: Script, forms: list[Credentials]) -> Iterator[Probe]:
+    for form in forms:
+        request_ = with_credentials(request(_pair_of_leads(script)), form)
+        yield Probe(f"credentials: {form.access} access key, {form.secret} secret key", request_)

@@ -9,6 +9,7 @@ import pytest
 from contracts.campaign.cast import Cast
 from contracts.campaign.opening import Probe
 from contracts.campaign.opening.open_questions import open_questions
+from contracts.campaign.opening.script import Script
 from contracts.host import demo
 from contracts.model import Known, expect
 from contracts.tenant import Fields, Tenant
@@ -22,7 +23,7 @@ OWN = {value for lead in demo().leads for value in lead.values()}
 def asked(tenant: Tenant | None = None, *, impact: str = "overload", live: bool = False) -> list[Probe]:
     """Return the calls about open questions."""
     tenant = tenant or demo()
-    return list(open_questions(Cast(tenant, Random(0), impact=impact), tenant.fields.unique[0], live=live))
+    return list(open_questions(Script(Cast(tenant, Random(0), impact=impact), live=live)))
 
 
 def packed(*, live: bool) -> list[dict[str, str]]:

@@ -1,17 +1,19 @@
-"""The opening shows every sentence of chapters 1 to 5, and spares whom it has to spare."""
+"""The opening shows every sentence of chapters 1 to 7, and spares whom it has to spare."""
 
 import json
+from collections.abc import Callable
 from random import Random
 
 import pytest
 from msgspec.structs import replace
 
 from contracts.campaign.cast import Cast
-from contracts.campaign.opening import Probe, first_call, opening, spelling_call
+from contracts.campaign.opening import FIRST, Probe, first_call, opening, plain_call, second_spelling, spelling_call
+from contracts.exchange import Request
 from contracts.host import demo
 from contracts.model import Known, expect
 from contracts.spec import BATCH_LIMIT, SENTENCES
-from contracts.strategies import LEAD_KINDS, MALFORMATIONS
+from contracts.strategies import LEAD_KINDS
 from contracts.tenant import Fields, Tenant
 from tests.unit.model.account import ADA, KEY, TENANT
 
@@ -35,12 +37,11 @@ def test_the_opening_has_a_call_for_every_sentence_that_refuses() -> None:
     assert {"1.5", "5.1", "5.2", "5.3", "5.4", "6.5"} <= deciding
 
 
-def test_every_malformation_and_every_edge_of_the_size_is_there() -> None:
-    """By their names, and by the number of leads."""
+def test_every_edge_of_the_size_is_there() -> None:
+    """One lead, two, as many as a call holds, one less, one more, and twice as many."""
     found = probes()
     sizes = {len(each.leads) for probe in found if (each := expect(KNOWN, probe.request)) and each.leads is not None}
 
-    assert {f"malformed: {name}" for name in MALFORMATIONS} <= {probe.purpose for probe in found}
     assert {1, 2, BATCH_LIMIT - 1, BATCH_LIMIT, BATCH_LIMIT + 1, 2 * BATCH_LIMIT} <= sizes
 
 
@@ -58,8 +59,8 @@ def test_a_live_host_sees_two_wrong_keys_at_most() -> None:
 
 def test_a_live_host_is_not_searched_by_a_value_that_may_be_anyones() -> None:
     """A field that is not unique is probed with a value that nobody has."""
-    assert not any("has that value" in probe.purpose for probe in probes(live=True))
-    assert any("has that value" in probe.purpose for probe in probes(live=False))
+    assert not any("by a value that it has" in probe.purpose for probe in probes(live=True))
+    assert any("by a value that it has" in probe.purpose for probe in probes(live=False))
 
 
 @pytest.mark.parametrize("tenant", [demo(), TENANT, BARE], ids=["demo", "few", "bare"])
@@ -96,28 +97,46 @@ def test_the_opening_is_the_same_under_a_seed() -> None:
     assert probes() == probes()
 
 
-def test_the_first_call_is_harmless() -> None:
-    """One lead that surely does not exist."""
-    found = expect(KNOWN, first_call(demo(), Random(0)))
+def test_what_finds_most_is_sent_first() -> None:
+    """In the order that was learned; no name of the list is that of no call."""
+    purposes = list(dict.fromkeys(probe.purpose for probe in probes()))
+
+    assert tuple(purposes[: len(FIRST)]) == FIRST
+    assert len(purposes) > len(FIRST)
+
+
+def test_calls_in_flight_were_each_sent_alone_before() -> None:
+    """So that what they are answered can be compared."""
+    found = probes()
+    beside = [each for probe in found for each in probe.beside]
+    alone = [probe.request for probe in found if not probe.beside]
+
+    assert beside
+    assert all(each in alone for each in beside)
+
+
+@pytest.mark.parametrize(("call", "size"), [(first_call, BATCH_LIMIT), (plain_call, 1)])
+def test_the_first_calls_are_harmless(call: Callable[[Tenant, Random], Request], size: int) -> None:
+    """Leads that surely do not exist, and nothing to write."""
+    found = expect(KNOWN, call(demo(), Random(0)))
 
     assert found is not None
-    assert found.leads is not None
-    assert [lead.missing for lead in found.leads] == [True]
+    assert [lead.missing for lead in found.leads or ()] == [True] * size
 
 
 @pytest.mark.parametrize("spelling", ["ProspectID", "ProspectId"])
-def test_a_spelling_is_learnt_from_an_own_lead(spelling: str) -> None:
-    """Named by that spelling alone, without SearchByKey."""
-    sent = spelling_call(demo(), spelling)
-    assert sent is not None
-    content = json.loads(sent.body)
+def test_a_spelling_is_learnt_from_own_leads(spelling: str) -> None:
+    """Named by that spelling alone, without SearchByKey; by the other one, once one of them is known."""
+    cast = Cast(demo(), Random(0), impact="own")
+    sent, other = spelling_call(cast, spelling), second_spelling(cast, spelling)
+    assert sent
+    assert other
+    names = [{each["Attribute"] for each in lead["Fields"]} for lead in json.loads(sent.body)["LeadPropertiesList"]]
 
-    assert "SearchByKey" not in content
-    assert content["LeadPropertiesList"][0]["Fields"][0] == {
-        "Attribute": spelling,
-        "Value": demo().leads[0]["ProspectID"],
-    }
-    assert spelling_call(BARE, spelling) is None
+    assert "SearchByKey" not in sent.body
+    assert all(spelling in each for each in names)
+    assert f'"{spelling}"' not in other.body
+    assert spelling_call(Cast(BARE, Random(0), impact="own"), spelling) is None
 
 
 @pytest.mark.parametrize("kind", LEAD_KINDS)

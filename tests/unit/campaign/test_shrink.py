@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contracts.campaign.shrink import shrink
 from contracts.exchange import Exchange, Request
-from tests.unit.model.account import body, lead, request
+from tests.unit.model.account import ON, body, lead, request
 
 
 def full(size: int = 25, fields: int = 1) -> Exchange:
@@ -40,7 +40,7 @@ def test_the_one_bad_lead_of_25_is_found(index: int) -> None:
     tried: list[Request] = []
     found = shrink(full(), breaking(f'"n{index}@x"', tried=tried), calls=12)
 
-    assert leads(found) == [lead(EmailAddress=f"n{index}@x", mx_0="x")]
+    assert leads(found) == [lead(EmailAddress=f"n{index}@x")]
     assert len(tried) <= 12
 
 
@@ -57,10 +57,43 @@ def test_what_is_found_still_breaks_and_the_calls_are_kept(one: int, other: int,
 
 
 def test_a_lead_is_made_slim() -> None:
-    """Two fields are enough to show most."""
-    found = shrink(full(1, fields=9), breaking("n0@x", tried=[]), calls=5)
+    """What names it is kept, wherever it stands, and of the rest no more than breaks the sentence."""
+    found = shrink(full(1, fields=9), breaking('"mx_8"', tried=[]), calls=50)
 
-    assert leads(found) == [lead(EmailAddress="n0@x", mx_0="x")]
+    assert leads(found) == [lead(EmailAddress="n0@x", mx_8="x")]
+
+
+def test_a_value_is_shortened_where_it_may_be() -> None:
+    """One that names a lead never is, nor one of another type."""
+    exchange = Exchange(request(body(lead(EmailAddress="ada@x", mx_Text="an apostrophe's here"))), None, 0, 0, 0)
+    texts = ["mx_Text", "EmailAddress"]
+
+    assert leads(shrink(exchange, breaking("'", tried=[]), calls=50, texts=texts)) == [
+        lead(EmailAddress="ada@x", mx_Text="'")
+    ]
+    assert leads(shrink(exchange, breaking("'", tried=[]), calls=50)) == leads(exchange)
+
+
+def test_the_shortest_text_of_a_length_is_plain() -> None:
+    """Characters that do not matter are all the same."""
+    exchange = Exchange(request(body(lead(EmailAddress="ada@x", mx_Text="Zoë 漢字 " * 9))), None, 0, 0, 0)
+
+    def breaks(sent: Request) -> Exchange | None:
+        values = [pair["Value"] for pair in json.loads(sent.body)["LeadPropertiesList"][0]["Fields"]]
+        return Exchange(sent, None, 0, 0, 0) if len(values[-1]) > 50 else None
+
+    assert leads(shrink(exchange, breaks, calls=99, texts=["mx_Text"])) == [
+        lead(EmailAddress="ada@x", mx_Text="a" * 51)
+    ]
+
+
+def test_options_that_do_not_matter_are_left_out() -> None:
+    """The same call is not sent twice for it."""
+    tried: list[Request] = []
+    exchange = Exchange(request(body(lead(EmailAddress="ada@x"), Options=ON)), None, 0, 0, 0)
+
+    assert "Options" not in shrink(exchange, breaking("ada", tried=tried), calls=9).request.body
+    assert len(tried) == len(set(tried)) == 1
 
 
 def test_three_leads_that_need_two_lose_one() -> None:

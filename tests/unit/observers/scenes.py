@@ -2,6 +2,7 @@
 
 from random import Random
 
+from contracts.campaign.cast import Cast
 from contracts.campaign.opening import opening, spelling_call
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Exchange, History, Request, Response
@@ -59,7 +60,7 @@ class Stage:
         return self.history
 
     def _takes(self, spelling: str) -> bool:
-        request = spelling_call(self.tenant, spelling)
+        request = spelling_call(Cast(self.tenant, Random(0), impact="own"), spelling)
         exchange = self.send(request) if request else None
         return exchange is None or '"SuccessfulLeads":[{' in str(exchange.response)
 

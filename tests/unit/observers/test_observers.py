@@ -21,21 +21,6 @@ from tests.unit.observers.scenes import Stage
 
 # A frozen clock shows no lag, and a host without a quota no refusal.
 ELSEWHERE = {"read-lag", "limit-status"}
-TELLING = ("open:", "existing leads by EmailAddress", "existing leads by ProspectID")
-# What asks about a question, where no call does that was made for it.
-ASKING = {
-    "over-25": "26 leads, too many",
-    "mixed-message": "wrong fields between others by EmailAddress",
-    "no-identifier": "one lead alone, unidentified",
-    "empty-identifier": "one lead alone, its key empty",
-    "locked-field": "one lead alone, locked",
-    "missing-and-wrong": "one lead alone, locked",
-    "restricted-lead": "one lead alone, restricted",
-    "unknown-field": "one lead alone, unknown-field",
-    "own-key-sent": "existing leads by Phone",
-    "non-unique-key": "not unique",
-    "other-method": "method",
-}
 READINGS = [
     (id_, reading)
     for id_, question in QUESTIONS.items()
@@ -86,7 +71,7 @@ def test_the_usual_readings_are_all_seen() -> None:
 def test_a_reading_is_seen_and_is_no_fault(question: str, reading: str) -> None:
     """The calls that ask for it are judged calmly."""
     stage = Stage({} if reading == "any text" else {question: reading})
-    stage.play(*TELLING, ASKING.get(question, "open:"))
+    stage.play()
 
     assert seen(stage)[question] == [DEFAULTS[question] if reading == "any text" else reading]
     assert alarms(stage) == []

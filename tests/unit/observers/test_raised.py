@@ -75,7 +75,7 @@ def test_a_call_raises_what_is_open_about_it(content: object, parts: dict[str, A
         (named(ADA, FirstName="x" * 101), {"over-long"}),
         (named(ADA, FirstName=1), {"value-type"}),
         (named(ADA, Phone=ALAN["Phone"]), {"own-key-sent"}),
-        (named(ADA, Phone="9876543210"), {"other"}),
+        (named(ADA, Phone="9876543210"), {"unique value"}),
         (named(ADA, ProspectID=ADA["ProspectID"]), set()),
         ({"Fields": [*FINE["Fields"], {"Attribute": 1, "Value": "1"}]}, {"scalar-type", "unknown-field"}),
         ({"Fields": [*FINE["Fields"], {"Attribute": "firstname", "Value": "A"}]}, {"duplicate-attribute", "other"}),

@@ -1,0 +1,39 @@
+"""Going over the quota on purpose, and seeing that a refusal ends."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from contracts.campaign.session import Session, over_the_quota
+from contracts.exchange import Exchange, Request
+from contracts.invariants.reading import is_refusal
+
+__all__ = ["burst"]
+
+_THREADS = 8
+_PURPOSE = "quota: a burst over it"
+
+
+def burst(session: Session, request: Request, left: int) -> list[Exchange]:
+    """Send calls at once until one is refused, as many as are left at most, then rest and see that one is taken."""
+    quota, sent = session.quota, list[Exchange]()
+    if not quota or left <= quota.calls + 1:
+        return []
+    size = min(2 * quota.calls + 1, left - 1)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        while len(sent) < size and not any(map(_is_refused, sent)):
+            send = partial(session.send_now, request, _PURPOSE, None)
+            sent += [call.result() for call in [pool.submit(send) for _ in range(min(_THREADS, size - len(sent)))]]
+    lasted = max(each.received for each in sent) - min(each.sent for each in sent)
+    answered = any(each.response is not None for each in sent)
+    if len(sent) > 2 * quota.calls and not any(map(_is_refused, sent)) and answered and lasted < quota.seconds:
+        # 2N calls are the most that fit into a window of any passing class of limiter.
+        sent[-1] = over_the_quota(sent[-1])
+    for exchange in sent:
+        session.record(exchange)
+    session.rest()
+    session.ask(request, "quota: is a call taken again after silence?")
+    return sent
+
+
+def _is_refused(exchange: Exchange) -> bool:
+    return exchange.response is not None and is_refusal(exchange.response)

@@ -1,0 +1,45 @@
+"""The same leads again: under every form of the flag, in another order and company, at once and beside others."""
+
+from collections.abc import Iterator
+
+from contracts.campaign.opening.probe import OFF, ON, Probe, probe, then_reread
+from contracts.campaign.opening.script import Script
+from contracts.spec import BATCH_LIMIT
+from contracts.strategies.calls import Body, call, request
+
+__all__ = ["beside", "rearranged", "turned"]
+
+_ROUNDS = 2
+
+
+def turned(script: Script) -> Iterator[Probe]:
+    """Every form of no flag, the same call after others, and at once again."""
+    yield from probe("all kinds, empty options", script.ensemble, script.main, {})
+    yield from probe("all kinds, flag off", script.ensemble, script.main, OFF)
+    yield from script.again("the flag")
+    yield from script.again("itself")
+
+
+def rearranged(script: Script) -> Iterator[Probe]:
+    """Another order, two parts, a missing lead more, and as many leads as a call holds."""
+    cast, main, batch = script.cast, script.main, script.ensemble
+    yield from probe("all kinds, the last first", batch[::-1], main)
+    yield from probe("every other lead of all kinds", batch[::2], main)
+    yield from probe("the other leads of all kinds", batch[1::2], main)
+    yield from probe("all kinds behind a missing lead", [*cast.missing(main, 1), *batch], main)
+    yield from probe(f"all kinds in {BATCH_LIMIT - 1} leads", cast.filled(batch, main, BATCH_LIMIT - 1), main)
+    yield from then_reread(
+        probe(f"all kinds in {BATCH_LIMIT} leads, flag", cast.filled(batch, main, BATCH_LIMIT), main, ON)
+    )
+
+
+def beside(script: Script) -> Iterator[Probe]:
+    """Calls in flight at the same time, each of which was answered alone before."""
+    bodies: list[tuple[list[Body], Body | None]] = [
+        (script.ensemble, ON),
+        (script.ensemble[::-1], None),
+        (script.ensemble[::2], None),
+    ]
+    plain, *others = (request(call(batch, key=script.main, options=options)) for batch, options in bodies)
+    for _ in range(_ROUNDS):
+        yield Probe("calls in flight at the same time", plain, beside=tuple(others))

@@ -1,0 +1,172 @@
+"""The bank: a mocked host for each seeded fault and each way to be correct, and a whole run on one of them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from msgspec import Struct
+
+import contracts.invariants  # noqa: F401  # registers the rules
+from contracts.campaign.ledger import Ledger
+from contracts.campaign.options import replace_quota
+from contracts.campaign.run import Campaign
+from contracts.campaign.session import Session
+from contracts.client import Client, Keys
+from contracts.exchange import History
+from contracts.host import HostConfig, demo, serve
+from contracts.host.faults import FAULTS
+from contracts.host.readings import DEFAULTS
+from contracts.journal import Journal, Run, read
+from contracts.model import Known
+from contracts.rules import INVARIANTS
+from contracts.spec import QUESTIONS, Quota
+from contracts.verdict import Finding, Judgement
+from reports.sentences import Line, Mark
+from reports.summary import summarise
+from tests.detection.conftest import OTHER_KEYS, hasty
+from tests.detection.records import Alarm, Played
+
+QUOTA, QUICK_QUOTA = Quota(25, 1.0), Quota(25, 0.5)
+KEYS = ("u$rproof%25Access", "s$+proof%25Secret")
+# Readings that are departures, and a lag within the bound of these runs, in seconds.
+DEPARTURES = {("limit-status", "403"), ("limit-status", "200")}
+LAG = "0.05"
+COMBINATIONS, TOGETHER = 12, 3
+
+
+class Mocked(Struct, frozen=True):
+    """One host of the bank: what it has other than the mocked host's defaults, and the seed of the run on it."""
+
+    name: str
+    fault: str = ""
+    readings: dict[str, str] = {}
+    variations: tuple[str, ...] = ()
+    quota: Quota | None = None
+    seed: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The sentence of its fault, empty for a correct host."""
+        return FAULTS[self.fault].sentence if self.fault else ""
+
+
+def faulty(seed: int) -> Iterator[Mocked]:
+    """Yield a host for each seeded fault."""
+    for fault in FAULTS.values():
+        about_quota = fault.sentence == "2.5" or fault.sentence.startswith("8.")
+        yield Mocked(fault.id, fault.id, quota=QUOTA if about_quota else None, seed=seed)
+
+
+def correct(seed: int) -> Iterator[Mocked]:
+    """Yield the host as it is, then one for each other reading, each variation, and several of them at once."""
+    yield Mocked("as the mocked host is", seed=seed)
+    yield Mocked("with a quota", quota=QUICK_QUOTA, seed=seed)
+    for question, known in QUESTIONS.items():
+        about_quota = question == "limiter-class" or question.startswith("counted-")
+        for reading in known.readings:
+            if reading != DEFAULTS[question] and (question, reading) not in DEPARTURES:
+                readings = _with_lag({question: reading})
+                quota = QUICK_QUOTA if about_quota else None
+                yield Mocked(f"{question}={reading}", readings=readings, quota=quota, seed=seed)
+    for id_ in variations():
+        yield Mocked(id_, variations=(id_,), seed=seed)
+    for number in range(COMBINATIONS):
+        yield _combined(number, seed)
+
+
+def _combined(number: int, seed: int) -> Mocked:
+    random = Random(COMBINATIONS * seed + number)
+    readings = {
+        question: random.choice([each for each in known.readings if (question, each) not in DEPARTURES])
+        for question, known in QUESTIONS.items()
+    }
+    varied = variations()
+    together = tuple(random.sample(varied, min(TOGETHER, len(varied))))
+    return Mocked(f"combination {number + 1}", readings=_with_lag(readings), variations=together, seed=seed)
+
+
+def _with_lag(readings: dict[str, str]) -> dict[str, str]:
+    return {question: LAG if reading == "within a bound" else reading for question, reading in readings.items()}
+
+
+def variations() -> tuple[str, ...]:
+    """Return the ids of the variations that a correct host may have, none where the mocked host knows of none."""
+    if "variations" not in HostConfig.__dataclass_fields__:
+        return ()
+    return tuple(import_module("contracts.host.variations").VARIATIONS)
+
+
+def configured(mocked: Mocked) -> HostConfig:
+    """Return what the mocked host is made of."""
+    varied: dict[str, Any] = {"variations": mocked.variations} if mocked.variations else {}
+    return HostConfig(
+        quota=mocked.quota,
+        faults=(mocked.fault,) if mocked.fault else (),
+        readings=mocked.readings,
+        keys=KEYS,
+        other_keys=OTHER_KEYS,
+        **varied,
+    )
+
+
+@dataclass
+class Witness(Ledger):
+    """A ledger that notes by which call a sentence was named first, and which calls broke one."""
+
+    named: dict[str, int] = field(default_factory=dict)
+    showed: dict[str, None] = field(default_factory=dict)
+
+    def _take(self, judgement: Judgement) -> None:
+        super()._take(judgement)
+        for finding in judgement.findings:
+            self.named.setdefault(finding.number, self.calls)
+            self.showed[finding.exchange.purpose] = None
+
+
+def play(mocked: Mocked, budget: int) -> Played:
+    """Play a whole run on a mocked host of its own, and return what came of it."""
+    tenant, witness = hasty(replace_quota(demo(), mocked.quota)), Witness()
+    with TemporaryDirectory() as folder, serve(configured(mocked)) as host:
+        file, quota = Path(folder, "run.jsonl"), mocked.quota
+        run = Run(host.url, quota=(quota.calls, quota.seconds) if quota else None)
+        with Client(host.url, Keys(*host.keys), other=Keys(*OTHER_KEYS)) as client, Journal(file, run) as journal:
+            session = Session(client, Known(tenant), journal, budget=budget, heard=witness.hear)
+            campaign = Campaign(session, witness, impact="overload", number=mocked.seed, tell=lambda _: None)
+            campaign.start()
+            campaign.play()
+        return _outcome(mocked, witness, file)
+
+
+def _outcome(mocked: Mocked, witness: Witness, file: Path) -> Played:
+    run, history = read(file)
+    late = [line for line in _broken_in_all(run, history) if line.number not in witness.named]
+    alarms = [*map(_alarm, witness.findings.values()), *(Alarm(line.number, line.reason) for line in late)]
+    return Played(
+        mocked.name,
+        mocked.seed,
+        mocked.sentence,
+        FAULTS[mocked.fault].consequences if mocked.fault else (),
+        witness.calls,
+        {**witness.named, **{line.number: witness.calls for line in late}},
+        tuple(witness.showed),
+        dict(Counter(exchange.purpose for exchange in history)),
+        () if mocked.fault else tuple(alarms),
+    )
+
+
+def _broken_in_all(run: Run, history: History) -> list[Line]:
+    """Return the sentences that are known to be broken once the history has ended: those about the quota."""
+    if run.quota is None:
+        return []
+    return [line for line in summarise(run, history, INVARIANTS).lines if line.verdict is Mark.FAIL]
+
+
+def _alarm(finding: Finding) -> Alarm:
+    exchange = finding.exchange
+    answer = exchange.response.body if exchange.response else exchange.error
+    return Alarm(finding.number, str(finding.violation), exchange.purpose, exchange.request.body, answer)

@@ -1,0 +1,53 @@
+"""A burst goes over the quota until a call is refused, then rests and sees that one is taken."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from contracts.campaign.burst import burst
+from contracts.exchange import Response
+from contracts.journal import Journal, Run
+from contracts.rules import INVARIANTS
+from contracts.tenant import QuotaTable
+from tests.unit.campaign.stage import REMOTE, said, stage
+from tests.unit.model.account import NOBODY, TENANT, body, lead, request
+
+CALL = request(body(lead(EmailAddress=NOBODY)))
+SERVED, REFUSED = said(200, "{}"), said(429)
+TWO_IN_AN_HOUR = replace(TENANT, quota=QuotaTable(2, 3600.0))
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    """Give a journal for the time of a test."""
+    with Journal(tmp_path / "run.jsonl", Run(host=REMOTE)) as journal:
+        yield journal
+
+
+@pytest.mark.parametrize(
+    ("answers", "size", "broken"),
+    [((SERVED, SERVED, REFUSED, SERVED), 5, ()), ((SERVED,), 5, ("2.5",))],
+    ids=["refused", "never refused"],
+)
+def test_a_call_that_no_limiter_takes_has_to_be_refused(
+    journal: Journal, answers: tuple[Response, ...], size: int, broken: tuple[str, ...]
+) -> None:
+    """Only where none was refused before; all of them are recorded, and one more after the rest."""
+    on = stage(journal, TWO_IN_AN_HOUR, *answers)
+    sent = burst(on.session, CALL, on.session.left)
+
+    assert len(sent) == size
+    assert len(on.heard) == size + 1
+    assert INVARIANTS.judge(sent[-1]).broken == broken
+    assert on.script.instants[-1] - on.script.instants[-2] >= 2 * 3600.0
+
+
+@pytest.mark.parametrize(("quota", "left"), [(None, 100), (QuotaTable(2, 10.0), 3)], ids=["no quota", "too few calls"])
+def test_without_means_nothing_is_sent(journal: Journal, quota: QuotaTable | None, left: int) -> None:
+    """Neither without a quota nor where the calls that are left cannot exceed it."""
+    on = stage(journal, replace(TENANT, quota=quota), SERVED)
+
+    assert burst(on.session, CALL, left) == []
+    assert on.heard == []

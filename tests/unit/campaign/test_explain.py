@@ -1,0 +1,118 @@
+"""A host is explained by the seeded fault with which a twin answers as it did."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from contracts.campaign.explain import MOST, Cause, diagnose, explain, twin_of
+from contracts.exchange import Response
+from contracts.laws.showing import shown
+from contracts.model import Known
+from contracts.roots import Root
+from tests.unit.campaign.plays import ACCOUNT, played
+
+CORRECT = ({}, {"over-25": "all-failed", "restricted-lead": "failed", "unknown-field": "400", "empty-lists": "empty"})
+
+
+@pytest.mark.parametrize("readings", CORRECT, ids=["by default", "other readings"])
+def test_a_correct_host_has_no_cause(readings: dict[str, str], tmp_path: Path) -> None:
+    """Where nothing is broken there is nothing to explain."""
+    history, known = played(tmp_path, readings=readings)
+
+    assert diagnose(history, known, readings) == ()
+
+
+@pytest.mark.parametrize(
+    ("fault", "root"),
+    [
+        ("4.6-flag-ignored", Root("4.6")),
+        ("3.3-counts-swapped-every-5th", Root("3.3")),
+        ("5.4-suffix-ignored", Root("5.4", ("6.1", "6.2"))),
+        ("2.2-any-case", Root("2.2")),
+        ("6.2-others-emptied", Root("6.2", ("6.1",))),
+    ],
+)
+def test_the_fault_of_a_host_is_named(fault: str, root: Root, tmp_path: Path) -> None:
+    """All calls agree; what breaks with it is a symptom, wherever it shows."""
+    history, known = played(tmp_path, fault)
+    (diagnosis,) = diagnose(history, known)
+    (cause,) = diagnosis.causes
+
+    assert diagnosis.root == root
+    assert cause.fault == fault
+    assert cause.agreeing == cause.compared > 0
+
+
+def test_faults_that_a_history_cannot_tell_apart_are_all_named(tmp_path: Path) -> None:
+    """In the order of the bank, few enough to be read."""
+    history, known = played(tmp_path, "6.5-restricted-reported")
+    causes = [cause.fault for cause in explain(history, known, {"6.5"})]
+
+    assert causes == ["6.5-restricted-updated", "6.5-restricted-reported"]
+    assert len(causes) <= MOST
+
+
+def test_two_faults_are_two_findings(tmp_path: Path) -> None:
+    """No fault explains both, and each root has its own."""
+    history, known = played(tmp_path, "4.8-error-at-25", "6.1-nothing-kept")
+    diagnoses = diagnose(history, known)
+
+    assert explain(history, known, {"4.8", "6.1"}) == ()
+    assert [(each.root.number, [cause.fault for cause in each.causes]) for each in diagnoses] == [
+        ("4.8", ["4.8-error-at-25"]),
+        ("6.1", ["6.1-nothing-kept"]),
+    ]
+
+
+def test_a_fault_is_named_under_other_readings(tmp_path: Path) -> None:
+    """Better where they are known."""
+    readings = {"unknown-field": "400", "restricted-lead": "failed", "over-25": "413"}
+    history, known = played(tmp_path, "4.6-flag-ignored", readings=readings)
+    (told,), (untold,) = explain(history, known, {"4.6"}, readings), explain(history, known, {"4.6"})
+
+    assert told.fault == untold.fault == "4.6-flag-ignored"
+    assert told.agreeing == told.compared
+    assert untold.agreeing <= untold.compared
+
+
+def test_what_no_fault_does_stays_unexplained(tmp_path: Path) -> None:
+    """A host that now and then breaks two unrelated sentences at once."""
+    history, known = played(tmp_path)
+    odd = [
+        replace(each, response=Response(200, each.response.headers, "[]")) if place % 9 == 0 and each.response else each
+        for place, each in enumerate(history)
+    ]
+
+    assert explain(odd, known, shown(odd, ACCOUNT.fields)) == ()
+    assert all(each.causes == () for each in diagnose(odd, known))
+
+
+def test_the_quota_is_left_out(tmp_path: Path) -> None:
+    """A call that was refused for it was not carried out, and is neither sent to a twin nor compared."""
+    history, known = played(tmp_path, "4.6-flag-ignored")
+    (before,) = explain(history, known, {"4.6"})
+    first = min(shown(history, ACCOUNT.fields)["4.6"])
+    refusal = Response(429, (("content-type", "application/json"),), '{"ExceptionMessage": "exceeded the limit"}')
+    history[first] = replace(history[first], response=refusal)
+    (after,) = explain(history, known, {"4.6"})
+
+    assert explain(history, known, {"2.5", "8.1"}) == ()
+    assert after.compared == before.compared - 1
+
+
+def test_without_a_tenant_nothing_is_explained(tmp_path: Path) -> None:
+    """There is no account to make a twin of."""
+    history, _ = played(tmp_path, "3.1-total-of-successes")
+
+    assert explain(history, Known(None), {"3.1"}) == ()
+    assert all(each.causes == () for each in diagnose(history, Known(None)))
+    with pytest.raises(ValueError, match="tenant"):
+        twin_of(Known(None), "3.1-total-of-successes")
+
+
+def test_a_cause_is_told_in_words() -> None:
+    """They read on after the host."""
+    cause = Cause("4.6-flag-ignored", "4.6", ("7.2",), "the flag were ignored", 9, 10)
+
+    assert str(cause) == "behaves as if the flag were ignored (9 of 10 calls agree)"

@@ -1,0 +1,65 @@
+"""A call is tried on a twin before it is sent."""
+
+from pathlib import Path
+
+import pytest
+
+from contracts.campaign.explain import explain
+from contracts.campaign.rehearsal import TRIES, rehearsal
+from contracts.campaign.shrink import shrink
+from contracts.exchange import Exchange, History
+from contracts.laws.showing import findings
+from contracts.model import Known
+from tests.unit.campaign.plays import ACCOUNT, played
+
+
+def place_of(number: str, history: History) -> int:
+    """Return the place of the first call of many leads that shows a sentence broken."""
+    places = {place for place, finding in findings(history, ACCOUNT.fields) if finding.number == number}
+    return max(places, key=lambda place: len(history[place].request.body))
+
+
+def smallest(number: str, history: History, known: Known) -> Exchange:
+    """Return what is left of the largest call that shows a sentence broken."""
+    place = place_of(number, history)
+    (cause, *_) = explain(history, known, {number})
+    breaks = rehearsal(number, cause, history, place, known)
+    return shrink(history[place], breaks, calls=TRIES, texts=["FirstName", "mx_City"])
+
+
+@pytest.mark.parametrize(
+    ("fault", "number", "size"),
+    [
+        ("4.6-flag-ignored", "4.6", 230),
+        ("3.3-lists-cut", "3.3", 900),
+        ("4.6-flag-ignored-every-7th", "4.6", 230),
+        ("6.1-escaped", "6.1", 170),
+        ("6.3-half-written", "6.3", 260),
+    ],
+)
+def test_a_call_shrinks_without_a_call(fault: str, number: str, size: int, tmp_path: Path) -> None:
+    """To one lead where one is enough, for a fault that shows in the answer, in every 7th, or only in a reading."""
+    history, known = played(tmp_path, fault)
+    found = smallest(number, history, known)
+
+    assert len(found.request.body) <= size
+
+
+def test_a_twin_holds_what_was_read_before(tmp_path: Path) -> None:
+    """What a call empties has to be there: fields that an earlier call of the history filled."""
+    history, known = played(tmp_path, "6.2-others-emptied")
+    (cause,) = explain(history, known, {"6.2"})
+    calls = [place for place, each in enumerate(history) if "existing leads by EmailAddress" in each.purpose]
+    late = [place for place, each in enumerate(history) if each.purpose == "media type application/json;charset=UTF-8"]
+
+    assert rehearsal("6.2", cause, [], calls[0], known)(history[calls[0]].request) is None
+    assert rehearsal("6.2", cause, history, late[0], known)(history[late[0]].request) is not None
+
+
+def test_a_rehearsal_needs_a_tenant(tmp_path: Path) -> None:
+    """There is no account to make a twin of."""
+    history, known = played(tmp_path, "3.1-total-of-successes")
+    (cause,) = explain(history, known, {"3.1"})
+
+    with pytest.raises(ValueError, match="tenant"):
+        rehearsal("3.1", cause, history, 0, Known(None))
