@@ -81,11 +81,6 @@ class Client:
             request, response, sent if planned is None else planned, sent, received, expected, purpose, error
         )
 
-    @property
-    def has_other(self) -> bool:
-        """Whether there is a second account."""
-        return self._other is not None
-
     def tells_apart(self, credentials: Credentials) -> bool:
         """Whether credentials that are said to be other than the account's own really are."""
         return self._keyring.tells_apart(credentials)

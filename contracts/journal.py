@@ -5,7 +5,8 @@ The first line describes the run (`Run`). Every further line is an exchange unde
     {"number": 7, "request": {"method", "path", "headers", "body", "credentials"}, "planned": s, "sent": s,
      "received": s, "response": {"status", "headers", "body"} or null, "error", "expected", "purpose", "silence"}
 
-Instants are seconds of the clock that the first line names. Where a crash must not lose a call, a line without
+A line {"run": …} in between describes the run anew, with what was learned by then. Instants are seconds of the clock
+that the first line names. Where a crash must not lose a call, a line without
 `received` stands before it is sent; a number that has no other line is a call whose outcome is unknown.
 """
 
@@ -24,18 +25,28 @@ from contracts.errors import FileUnreadable
 from contracts.exchange import Exchange, Expectation, History, Request, Response
 from contracts.tenant import Fields
 
-__all__ = ["FORMAT", "Journal", "Run", "read"]
+__all__ = ["FORMAT", "Cause", "Journal", "Run", "read"]
 
 FORMAT = 1
+_ANEW = b'{"run":'
 Kind = TypeVar("Kind", bound=Struct)
+
+
+class Cause(Struct, frozen=True):
+    """Why a sentence is broken, as far as the run found out: in words, and which other sentences break with it."""
+
+    number: str
+    words: str
+    consequences: tuple[str, ...] = ()
 
 
 class Run(Struct, frozen=True):
     """What a run was: the host without keys, the tenant's name, the quota as calls and seconds, the clock.
 
     `asked` are the numbers of the sentences that the run set out to test; `notes` say by number why others could
-    not be; `fields` are the tenant's, which tell what a reading of leads has to show. `pinned` are the readings that
-    the host has to keep, by the ids of the open questions, and `departures` those that are accepted for a time.
+    not be; `fields` are the tenant's, which tell what a reading of leads has to show; `classes` is how many classes of
+    outcomes the account can show. `pinned` are the readings that the host has to keep, by the ids of the questions
+    that the page leaves open, and `departures` those that are accepted for a time.
     """
 
     host: str
@@ -47,8 +58,14 @@ class Run(Struct, frozen=True):
     asked: tuple[str, ...] = ()
     notes: dict[str, str] = {}
     fields: Fields | None = None
+    classes: int = 0
+    causes: tuple[Cause, ...] = ()
     pinned: dict[str, str] = {}
     departures: tuple[KnownDeparture, ...] = ()
+
+
+class _Anew(Struct, frozen=True):
+    run: Run
 
 
 class _Line(Struct, frozen=True, omit_defaults=True):
@@ -84,6 +101,7 @@ class Journal:
 
     def __init__(self, file: Path, run: Run) -> None:
         self.file = file
+        self.run = run
         self._lock = Lock()
         self._encoder = msgspec.json.Encoder()
         self._number = 0
@@ -117,6 +135,11 @@ class Journal:
                 exchange.silence,
             )
         )
+
+    def describe(self, run: Run) -> None:
+        """Describe the run anew, with what was learned since the first line."""
+        self.run = run
+        self._write(_Anew(run))
 
     def close(self) -> None:
         """Close the file."""
@@ -156,13 +179,15 @@ def read(file: Path) -> tuple[Run, History]:
     run = _decode(file, 1, lines[0], Run)
     if run.format != FORMAT:
         raise FileUnreadable(file, f"a journal of format {FORMAT}", f"format {run.format}")
-    return run, [line.exchange() for line in _latest(_lines(file, lines, torn=not data.endswith(b"\n")))]
+    read_ = list(_lines(file, lines, torn=not data.endswith(b"\n")))
+    run = next((each.run for each in reversed(read_) if isinstance(each, _Anew)), run)
+    return run, [line.exchange() for line in _latest(each for each in read_ if isinstance(each, _Line))]
 
 
-def _lines(file: Path, lines: list[bytes], *, torn: bool) -> Iterator[_Line]:
+def _lines(file: Path, lines: list[bytes], *, torn: bool) -> Iterator[_Line | _Anew]:
     for index, line in enumerate(lines[1:], 2):
         try:
-            yield _decode(file, index, line, _Line)
+            yield _decode(file, index, line, _Anew) if line.startswith(_ANEW) else _decode(file, index, line, _Line)
         except FileUnreadable:
             if index < len(lines) or not torn:
                 raise

@@ -1,7 +1,7 @@
 """What a history says of each sentence, and the smallest call that shows each departure."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,8 +11,8 @@ from msgspec import Struct
 from contracts.curl import curl
 from contracts.exchange import Exchange, History
 from contracts.journal import Run
-from contracts.laws.comparisons import comparisons
-from contracts.laws.windows import windows
+from contracts.laws.showing import judged
+from contracts.roots import group
 from contracts.rules import LAWS, Rulebook
 from contracts.spec import SENTENCES, Firmness, Sentence
 from contracts.tenant import Fields
@@ -48,7 +48,9 @@ class Line(Struct, frozen=True):
 class Departure(Struct, frozen=True):
     """A sentence that was departed from: where, and the smallest call that shows it.
 
-    `call` is the place of that call in the history, from 1; `exchanges` is how many calls show the departure.
+    `call` is the place of that call in the history, from 1; `exchanges` is how many calls show the departure. `root` is
+    the sentence of which it is but a symptom, `cause` what the host behaves as if. The call was `sent` so many times,
+    and `shown` in so many of them.
     """
 
     number: str
@@ -64,42 +66,41 @@ class Departure(Struct, frozen=True):
     status: int | None
     answer: str
     curl: str
+    root: str = ""
+    cause: str = ""
+    sent: int = 1
+    shown: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Witness:
-    call: int
+    place: int
     exchange: Exchange
     violation: Violation
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Per number of a sentence: the evidence, the violations, the calls that show one, and the smallest of these."""
+    """Per number of a sentence: the evidence, the violations, the places of the calls that show one, the smallest."""
 
     evidence: Counter[str] = field(default_factory=Counter)
     violations: Counter[str] = field(default_factory=Counter)
-    exchanges: Counter[str] = field(default_factory=Counter)
+    places: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     smallest: dict[str, _Witness] = field(default_factory=dict)
 
 
 def tally(history: History, rulebook: Rulebook, fields: Fields | None = None) -> Tally:
-    """Judge every exchange and keep the counts, and the smallest call for each broken sentence.
-
-    Calls that have to agree are judged by LAWS, too; with the tenant's fields also what lies between two readings.
-    """
+    """Judge a history and keep the counts, and the smallest call for each broken sentence."""
     counts = Tally()
-    calls = {id(exchange): call for call, exchange in enumerate(history, 1)}
-    cases = [*history, *comparisons(history), *(windows(history, fields) if fields else ())]
-    for case in cases:
-        judgement = (rulebook if isinstance(case, Exchange) else LAWS).judge(case)
+    places = {id(exchange): place for place, exchange in enumerate(history)}
+    for judgement in judged(history, fields, rulebook):
         counts.evidence.update(judgement.evidence)
         counts.violations.update(finding.number for finding in judgement.findings)
-        counts.exchanges.update(judgement.broken)
         for finding in judgement.findings:
             best, shown = counts.smallest.get(finding.number), finding.exchange
+            counts.places[finding.number].add(places[id(shown)])
             if best is None or len(shown.request.body) < len(best.exchange.request.body):
-                counts.smallest[finding.number] = _Witness(calls[id(shown)], shown, finding.violation)
+                counts.smallest[finding.number] = _Witness(places[id(shown)], shown, finding.violation)
     return counts
 
 
@@ -137,27 +138,44 @@ def _reason(number: str, verdict: Mark, run: Run, otherwise: str) -> str:
     return "too little evidence" if verdict is Mark.INCONCLUSIVE else ""
 
 
-def departures(counts: Tally, run: Run) -> Iterator[Departure]:
-    """Yield what was found, one for each broken sentence, in their order."""
-    for number, sentence in SENTENCES.items():
-        if (witness := counts.smallest.get(number)) is None:
-            continue
-        request, response = witness.exchange.request, witness.exchange.response
-        yield Departure(
-            number,
-            sentence.text,
-            sentence.firmness,
-            witness.violation.where,
-            _words(witness.violation.expected),
-            _words(witness.violation.actual),
-            counts.exchanges[number],
-            witness.call,
-            witness.exchange.purpose,
-            request.body,
-            response.status if response else None,
-            response.body if response else witness.exchange.error,
-            curl(run.host, request),
-        )
+def departures(counts: Tally, run: Run, history: History) -> Iterator[Departure]:
+    """Yield what was found, one for each broken sentence, each root before its symptoms."""
+    causes = {cause.number: cause for cause in run.causes}
+    shown = {number: frozenset(places) for number, places in counts.places.items()}
+    for root in group(shown, {number: cause.consequences for number, cause in causes.items()}):
+        cause = causes.get(root.number)
+        yield _departure(root.number, counts, run, history, cause=cause.words if cause else "")
+        for number in root.symptoms:
+            yield _departure(number, counts, run, history, root=root.number)
+
+
+def _departure(number: str, counts: Tally, run: Run, history: History, *, cause: str = "", root: str = "") -> Departure:
+    witness, sentence = counts.smallest[number], SENTENCES[number]
+    request, response = witness.exchange.request, witness.exchange.response
+    return Departure(
+        number,
+        sentence.text,
+        sentence.firmness,
+        witness.violation.where,
+        _words(witness.violation.expected),
+        _words(witness.violation.actual),
+        len(counts.places[number]),
+        witness.place + 1,
+        witness.exchange.purpose,
+        request.body,
+        response.status if response else None,
+        response.body if response else witness.exchange.error,
+        curl(run.host, request),
+        root,
+        cause,
+        *_repeated(counts.places[number], witness, history),
+    )
+
+
+def _repeated(places: Collection[int], witness: _Witness, history: History) -> tuple[int, int]:
+    """Return how often the smallest call was sent, and how many of these times it showed the departure."""
+    same = [place for place, each in enumerate(history) if each.request == witness.exchange.request and each.response]
+    return len(same), sum(place in places for place in same)
 
 
 def _words(value: object) -> str:

@@ -67,7 +67,7 @@ def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | N
         words,
         run,
         judged,
-        (*departures(counts, run), *drifted),
+        (*departures(counts, run, history), *drifted),
         calls,
         figures.latency(history),
         figures.speed(history),

@@ -42,11 +42,11 @@ class Outcome:
 
 
 def reserve(tenant: Tenant) -> int:
-    """Return the calls to keep for `put_back`: two writings of whole leads, one by field, a reading around each."""
+    """Return the calls to keep for `put_back`: a reading, two writings, a reading, and one of each to spare."""
     if tenant.read_back is None:
         return 0
     ids = own_ids(tenant)
-    return 4 * len(readings(tenant, ids)) + (2 + len(_writable(tenant))) * -(-len(ids) // BATCH_LIMIT)
+    return 3 * len(readings(tenant, ids)) + 3 * -(-len(ids) // BATCH_LIMIT)
 
 
 def _writable(tenant: Tenant) -> list[str]:

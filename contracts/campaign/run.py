@@ -1,54 +1,67 @@
-"""A run: the opening, then chance, then smaller calls for what was found, then the quota."""
+"""A run: the opening, the quota, then chance, then what was found; at the end the leads hold what they held."""
 
 from collections.abc import Callable
 from functools import partial
 from itertools import count
+from pathlib import Path
 from random import Random
+
+import msgspec
 
 from contracts.campaign.burst import burst
 from contracts.campaign.cast import Cast
 from contracts.campaign.chance import Chance, take_chances
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.opening import Probe, first_call, opening, plain_call, second_spelling, spelling_call
+from contracts.campaign.pursuit import Pursuit
 from contracts.campaign.rereading import Rereading
+from contracts.campaign.restore import closing, put_back, reserve
 from contracts.campaign.session import RunEnded, Session
-from contracts.campaign.shrink import shrink
+from contracts.campaign.snapshot import Snapshot, take, writable
 from contracts.client import is_loopback
 from contracts.dialect import SPELLINGS
 from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Credentials, Exchange, Request
 from contracts.invariants.reading import body_of, is_refusal
 from contracts.outcomes import reachable
-from contracts.rules import INVARIANTS
 from contracts.spec import BATCH_LIMIT
 from contracts.tenant import Tenant
 
 __all__ = ["Campaign"]
 
-_SHRINKS = 12
-_SHRINK_CALLS = 60
 _REREAD_EVERY = 8
-_TRIES = 3
+_OTHER = Credentials("other", "other")
 
 
 class Campaign:
     """One run on one host. `tell` is told of progress; `number` seeds what is random.
 
-    `goes_on` says, after the start, whether there is any sense in sending more.
+    What the leads hold is noted in `noted` before any is written. `goes_on` says, after the start, whether there is
+    any sense in sending more.
     """
 
     def __init__(
-        self, session: Session, ledger: Ledger, *, impact: str, number: int = 0, tell: Callable[[str], None] = print
+        self,
+        session: Session,
+        ledger: Ledger,
+        *,
+        impact: str,
+        number: int = 0,
+        tell: Callable[[str], None] = print,
+        noted: Path | None = None,
     ) -> None:
         self.session = session
         self.ledger = ledger
-        self.tenant = _tenant_of(session)
-        self.live = not is_loopback(session.client.host)
+        self.tenant = _ours(session)
         self.goes_on = True
+        self.pursuit = Pursuit(session, ledger)
+        self._account = self.tenant
         self._impact = impact
         self._number = number
         self._random = Random(number)
         self._tell = tell
+        self._noted = noted
+        self._snapshot: Snapshot | None = None
         self._rereading = Rereading(session, ledger.hear_window, session.sleep)
         session.listen(self._rereading.hear)
 
@@ -63,19 +76,48 @@ class Campaign:
         if not self.goes_on:
             return
         try:
+            self._note_values()
             self._open()
             self._burst()
             self._take_chances()
             self._rereading.read()
-            self._make_smaller()
+            self.pursuit.explain(self.session.known.dialect.readings)
         except (BudgetSpent, RunEnded) as ended:
             self._tell(str(ended))
             self.goes_on = not isinstance(ended, RunEnded)
 
+    def put_back(self) -> None:
+        """Let the leads hold what they held before the run, however it ended."""
+        if self._snapshot is None:
+            return
+        snapshot, self._snapshot = self._snapshot, None
+        calls = max(reserve(self._account), self.session.left)
+        outcome = put_back(self.session, self._account, snapshot, calls)
+        for line in outcome.left:
+            self._tell(f"not put back: {line}")
+        if self._noted:
+            self._tell(closing(self._noted, snapshot, outcome))
+
+    def _note_values(self) -> None:
+        """Note what the leads hold, and write none of which that is not known."""
+        if self._impact == "none":
+            return
+        snapshot = take(self.session, self._account)
+        if snapshot is None:
+            self._tell("values are not put back: the tenant names no way to read leads back")
+            return
+        if self._noted:
+            snapshot.write(self._noted)
+        self._snapshot = snapshot
+        self.tenant = writable(self.tenant, snapshot)
+        self.session.budget -= reserve(self._account)
+
     def _open(self) -> None:
         self._rereading.read()
         self._learn_spelling()
-        for probe in opening(self.tenant, self._random, impact=self._impact, live=self.live):
+        live = not is_loopback(self.session.client.host)
+        impact = self._impact if self.tenant.leads else "none"
+        for probe in opening(self.tenant, self._random, impact=impact, live=live):
             self._play(probe)
         self._learn_other_spelling()
         self._tell(f"the opening took {self.session.spent} calls")
@@ -84,7 +126,7 @@ class Campaign:
         if probe.beside and self._may_be_together(1 + len(probe.beside)):
             self.session.ask_together([probe.request, *probe.beside], probe.purpose)
         elif not probe.beside and self.session.client.tells_apart(probe.request.credentials):
-            self._ask(probe.request, probe.purpose)
+            self.pursuit.ask(probe.request, probe.purpose)
         if probe.reread:
             self._rereading.read()
         if probe.reread > 1:
@@ -92,20 +134,6 @@ class Campaign:
 
     def _may_be_together(self, calls: int) -> bool:
         return self.session.quota is None or self.session.quota.calls >= calls
-
-    def _ask(self, request: Request, purpose: str, learn: Callable[[Exchange], None] | None = None) -> None:
-        """Send a call, and again what broke a sentence that nothing had broken before."""
-        exchange = self.session.ask(request, purpose, learn)
-        fresh = {finding.number for finding in self.ledger.take_fresh()}
-        if not fresh or exchange.response is None or (self.live and request.credentials != Credentials()):
-            # Wrong keys are not tried again on a live account.
-            return
-        before = sum(self.ledger.broken[number] for number in fresh)
-        for _ in range(_TRIES - 1):
-            self.session.ask(request, f"again: {purpose}")
-            if sum(self.ledger.broken[number] for number in fresh) > before:
-                break
-        self.ledger.take_fresh()
 
     def _learn_spelling(self) -> None:
         """Learn which spelling of the ProspectId the host takes; one of the two it has to."""
@@ -115,15 +143,16 @@ class Campaign:
                 request = spelling_call(Cast(self.tenant, self._random, impact=self._impact), spelling)
                 if request:
                     learn = partial(self._learn, spelling, last=spelling != own)
-                    self._ask(request, f"existing leads by their {spelling} alone", learn)
+                    self.pursuit.ask(request, f"existing leads by their {spelling} alone", learn)
 
     def _learn(self, spelling: str, exchange: Exchange, *, last: bool) -> None:
         taken = _updates(exchange)
         if taken or last:
             self.session.known = self.session.known.learn("prospect-spelling", spelling)
         if taken:
+            (other,) = set(SPELLINGS) - {spelling}
             self.session.known = self.session.known.respelled(spelling)
-            self.tenant = _tenant_of(self.session)
+            self.tenant = self.tenant.spelled(other, spelling)
 
     def _learn_other_spelling(self) -> None:
         """Learn whether the host takes the other spelling, too."""
@@ -135,15 +164,15 @@ class Campaign:
                 if _updates(exchange):
                     self.session.known = self.session.known.learn("prospect-spelling", "both")
 
-            self._ask(request, "is a lead found by the other spelling of the ProspectId?", learn)
+            self.pursuit.ask(request, "is a lead found by the other spelling of the ProspectId?", learn)
 
     def _take_chances(self) -> None:
         """Send sequences of calls that Hypothesis draws until what is left is kept for what was found."""
-        kept = 2 + sum(_SHRINKS for number in self.ledger.findings if number in INVARIANTS.rules)
-        own = 0 if self._impact == "none" else min(len(self.tenant.leads), BATCH_LIMIT)
+        kept = 1 + self.pursuit.kept
+        own = 0 if self._impact == "none" else len(self.tenant.leads)
         aims = list(reachable((*self.tenant.fields.unique, None), own))
         unseen = [aim for aim in aims if aim not in self.ledger.classes]
-        chance = Chance(self.tenant, unseen or aims, self._impact, self.session.client.has_other)
+        chance = Chance(self.tenant, unseen or aims, self._impact, self.session.client.tells_apart(_OTHER))
         ended: list[HarnessError] = []
 
         def send(request: Request) -> None:
@@ -151,7 +180,7 @@ class Campaign:
             if self.session.left <= kept or ended:
                 return
             try:
-                self._ask(request, "chance")
+                self.pursuit.ask(request, "chance")
                 if self.session.spent % _REREAD_EVERY == 0:
                     self._rereading.read()
             except (BudgetSpent, RunEnded) as error:
@@ -166,27 +195,13 @@ class Campaign:
             raise error
         self._tell(f"chance took the calls to {self.session.spent}")
 
-    def _make_smaller(self) -> None:
-        """Spend a few calls on each broken sentence to find a smaller call that breaks it."""
-        budget = min(_SHRINK_CALLS, self.session.left)
-        for number, finding in list(self.ledger.findings.items()):
-            if number not in INVARIANTS.rules or finding.exchange.request.credentials != Credentials():
-                continue
-            before = self.session.spent
-            shrink(finding.exchange, partial(self._again, number), calls=min(_SHRINKS, budget))
-            budget -= self.session.spent - before
-
-    def _again(self, number: str, request: Request) -> Exchange | None:
-        exchange = self.session.ask(request, f"a smaller call that breaks {number}?")
-        return exchange if number in INVARIANTS.judge(exchange).broken else None
-
     def _burst(self) -> None:
         """Go over the quota on purpose, where the run may."""
         if self._impact in {"quota", "overload"}:
             sent = burst(self.session, plain_call(self.tenant, self._random), self.session.left)
             if sent:
                 refused = sum(each.response is not None and is_refusal(each.response) for each in sent)
-                self._tell(f"a burst of {len(sent)} calls, {refused} refused")
+                self._tell(f"a burst of {len(sent)} calls, {refused} of them refused")
 
 
 def _updates(exchange: Exchange) -> bool:
@@ -195,8 +210,10 @@ def _updates(exchange: Exchange) -> bool:
     return isinstance(details, dict) and bool(details.get("SuccessfulLeads"))
 
 
-def _tenant_of(session: Session) -> Tenant:
-    if session.known.tenant is None:
+def _ours(session: Session) -> Tenant:
+    """Return the tenant with no more leads than one call holds, so that one reading shows what all of them hold."""
+    tenant = session.known.tenant
+    if tenant is None:
         message = "a campaign needs a tenant"
         raise ValueError(message)
-    return session.known.tenant
+    return msgspec.structs.replace(tenant, leads=tenant.leads[:BATCH_LIMIT])

@@ -4,24 +4,30 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from contracts.exchange import History
+from contracts.laws.comparisons import comparisons
 from contracts.laws.windows import windows
-from contracts.rules import INVARIANTS, LAWS
+from contracts.rules import INVARIANTS, LAWS, Rulebook
 from contracts.tenant import Fields
-from contracts.verdict import Finding
+from contracts.verdict import Finding, Judgement
 
-__all__ = ["findings", "shown"]
+__all__ = ["findings", "judged", "shown"]
+
+
+def judged(history: History, fields: Fields | None, rulebook: Rulebook = INVARIANTS) -> Iterator[Judgement]:
+    """Yield what is said of each exchange, of each two that have to agree, and of what lies between two readings.
+
+    The last needs the tenant's fields.
+    """
+    yield from map(rulebook.judge, history)
+    yield from map(LAWS.judge, comparisons(history))
+    yield from map(LAWS.judge, windows(history, fields) if fields else ())
 
 
 def findings(history: History, fields: Fields | None) -> Iterator[tuple[int, Finding]]:
-    """Yield all that is found, each with the place in the history, from 0, of the exchange that shows it.
-
-    Without the tenant's fields nothing is told of what lies between two readings.
-    """
-    for place, exchange in enumerate(history):
-        yield from ((place, finding) for finding in INVARIANTS.judge(exchange).findings)
+    """Yield all that is found, each with the place in the history, from 0, of the exchange that shows it."""
     places = {id(exchange): place for place, exchange in enumerate(history)}
-    for window in windows(history, fields) if fields else ():
-        yield from ((places[id(finding.exchange)], finding) for finding in LAWS.judge(window).findings)
+    for judgement in judged(history, fields):
+        yield from ((places[id(finding.exchange)], finding) for finding in judgement.findings)
 
 
 def shown(history: History, fields: Fields | None) -> Mapping[str, frozenset[int]]:

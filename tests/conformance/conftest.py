@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import NoReturn
 
+import msgspec
 import pytest
 
 import contracts.invariants  # registers the rules
@@ -22,7 +23,7 @@ from contracts.campaign.plan import plan
 from contracts.campaign.restore import check_place, closing, put_back
 from contracts.campaign.run import Campaign
 from contracts.campaign.session import RunEnded, Session
-from contracts.campaign.snapshot import load
+from contracts.campaign.snapshot import file_for, load
 from contracts.campaign.target import Target, target
 from contracts.client import Client
 from contracts.dialect.learned import learn
@@ -43,7 +44,7 @@ class Bench:
 
     campaign: Campaign
     fuzz: Fuzz
-    journal: Path
+    journal: Journal
     learn: Path | None = None
     summary: Summary | None = None
 
@@ -109,10 +110,19 @@ def _bench(config: pytest.Config, settings: Settings) -> Bench:
     session = Session(client, Known(aim.tenant), journal, budget=settings.budget, heard=ledger.hear)
     tell = config.get_terminal_writer().line
     number = _seed(config)
-    campaign = Campaign(session, ledger, impact=settings.impact, number=number, tell=lambda text: tell(f"  {text}"))
+    campaign = Campaign(
+        session,
+        ledger,
+        impact=settings.impact,
+        number=number,
+        tell=lambda text: tell(f"  {text}"),
+        noted=file_for(file),
+    )
+    # However the run ends, Ctrl-C included.
+    stack.callback(campaign.put_back)
     calls = calls_to_fuzz(config.getoption("fuzz"), aim.host, settings.impact)
     fuzz = Fuzz(session, impact=settings.impact, calls=calls, number=number, tell=lambda text: tell(f"  {text}"))
-    return Bench(campaign, fuzz, file, settings.learn)
+    return Bench(campaign, fuzz, journal, settings.learn)
 
 
 def _seed(config: pytest.Config) -> int:
@@ -151,7 +161,9 @@ def summary(request: pytest.FixtureRequest) -> Summary:
         if bench.campaign.goes_on:
             with contextlib.suppress(RunEnded):
                 bench.fuzz.play()
-    bench.summary = summarise(*read(bench.journal), INVARIANTS)
+        bench.campaign.put_back()
+    bench.journal.describe(msgspec.structs.replace(bench.journal.run, causes=bench.campaign.pursuit.causes))
+    bench.summary = summarise(*read(bench.journal.file), INVARIANTS)
     if bench.learn:
         learn(bench.learn, {each.id: each.seen for each in bench.summary.dialect if each.seen})
     return bench.summary
@@ -170,7 +182,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if bench is not None and bench.summary is not None:
         terminalreporter.section("the contract, sentence by sentence")
         terminalreporter.write(terminal.render(bench.summary, findings=False, colour=terminalreporter.hasmarkup))
-        terminalreporter.line(f"journal: {bench.journal}")
+        terminalreporter.line(f"journal: {bench.journal.file}")
         if bench.learn:
             terminalreporter.line(f"dialect: {bench.learn}")
 

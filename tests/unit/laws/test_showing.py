@@ -1,5 +1,7 @@
 """Which exchanges show which sentences broken."""
 
+from msgspec.structs import replace
+
 from contracts.laws.showing import findings, shown
 from contracts.laws.windows import READ_BACK
 from tests.unit.invariants.answers import ADA_ALONE, answer, entry, exchange
@@ -13,7 +15,9 @@ BEFORE, AFTER = (read({ONE: {"FirstName": name}}, READ_BACK) for name in ("Eve",
 
 def test_each_exchange_has_its_place() -> None:
     """Also where the very same was recorded twice."""
-    assert shown([GOOD, BAD, GOOD, BAD], None) == {"3.1": {1, 3}, "3.2": {1, 3}}
+    history = [replace(each) for each in (GOOD, BAD, GOOD, BAD)]
+
+    assert shown(history, None) == {"3.1": {1, 3}, "3.2": {1, 3}}
 
 
 def test_what_readings_show_is_shown_by_the_call() -> None:

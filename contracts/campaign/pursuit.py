@@ -1,0 +1,92 @@
+"""What follows a finding: the same call again, a cause among the seeded faults, the smallest call that shows it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from contracts.campaign.explain import Diagnosis, diagnose
+from contracts.campaign.ledger import Ledger
+from contracts.campaign.rehearsal import TRIES, rehearsal
+from contracts.campaign.session import Session
+from contracts.campaign.shrink import shrink
+from contracts.client import is_loopback
+from contracts.exchange import Credentials, Exchange, History, Request
+from contracts.journal import Cause
+from contracts.rules import INVARIANTS
+from contracts.verdict import Finding
+
+__all__ = ["Pursuit"]
+
+_TRIES = 3
+_SHRINKS = 12
+
+
+class Pursuit:
+    """Follow up what a run finds, with few calls."""
+
+    def __init__(self, session: Session, ledger: Ledger) -> None:
+        self.causes: tuple[Cause, ...] = ()
+        self._session = session
+        self._ledger = ledger
+        self._history: History = []
+        self._live = not is_loopback(session.client.host)
+        session.listen(self._history.append)
+
+    def ask(self, request: Request, purpose: str, learn: Callable[[Exchange], None] | None = None) -> None:
+        """Send a call, and again what broke a sentence that nothing had broken before: once, or twice if it differs."""
+        exchange = self._session.ask(request, purpose, learn)
+        fresh = {finding.number for finding in self._ledger.take_fresh()}
+        if not fresh or exchange.response is None or (self._live and request.credentials != Credentials()):
+            # Wrong keys are not tried again on a live account.
+            return
+        before = sum(self._ledger.broken[number] for number in fresh)
+        for _ in range(_TRIES - 1):
+            self._session.ask(request, f"again: {purpose}")
+            if sum(self._ledger.broken[number] for number in fresh) > before:
+                break
+        self._ledger.take_fresh()
+
+    @property
+    def kept(self) -> int:
+        """The calls to keep for what was found."""
+        return min(len(self._ledger.findings), _TRIES) * _TRIES
+
+    def explain(self, readings: Mapping[str, str]) -> None:
+        """Find the causes of what was found, and a smaller call for each. Raises BudgetSpent."""
+        found = diagnose(self._history, self._session.known, readings) if self._ledger.findings else ()
+        self.causes = tuple(
+            Cause(each.root.number, str(each.causes[0]), each.causes[0].consequences) for each in found if each.causes
+        )
+        for each in found:
+            finding = self._ledger.findings.get(each.root.number)
+            if finding is not None and each.root.number in INVARIANTS.rules and _is_plain(finding):
+                self._make_smaller(each, finding, readings)
+
+    def _make_smaller(self, diagnosis: Diagnosis, finding: Finding, readings: Mapping[str, str]) -> None:
+        """Find a smaller call on a twin that has the fault, and try it once; without a twin try a few on the host."""
+        number, found = diagnosis.root.number, finding.exchange
+        again = partial(self._again, number)
+        if diagnosis.causes:
+            place = next(place for place, each in enumerate(self._history) if each is found)
+            breaks = rehearsal(number, diagnosis.causes[0], self._history[:], place, self._session.known, readings)
+            if breaks(found.request) is not None:
+                smaller = shrink(found, breaks, calls=TRIES, texts=self._texts()).request
+                if smaller == found.request or again(smaller) is not None:
+                    return
+        shrink(found, again, calls=_SHRINKS)
+
+    def _again(self, number: str, request: Request) -> Exchange | None:
+        exchange = self._session.ask(request, f"a smaller call that breaks {number}?")
+        return exchange if number in INVARIANTS.judge(exchange).broken else None
+
+    def _texts(self) -> list[str]:
+        tenant = self._session.known.tenant
+        fields = tenant.fields if tenant else None
+        return (
+            [name for name, kind in fields.writable.items() if kind == "Text" and name not in fields.unique]
+            if fields
+            else []
+        )
+
+
+def _is_plain(finding: Finding) -> bool:
+    return finding.exchange.request.credentials == Credentials()
