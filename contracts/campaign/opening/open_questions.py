@@ -28,10 +28,11 @@ def open_questions(script: Script) -> Iterator[Probe]:
 
 
 def _every(asked: "_Asking", *, live: bool) -> Iterator[Probe]:
-    yield from probe("open: the leads of a call", asked.leads(live=live), asked.main, ON)
     yield from asked.of_members()
     yield from asked.of_leads()
     yield from asked.of_the_request(live=live)
+    # Its first lead has to succeed: what does not show at once is read again, and what was open before it shows, too.
+    yield from probe("open: the leads of a call", asked.leads(live=live), asked.main, ON)
 
 
 class _Asking:
@@ -58,14 +59,15 @@ class _Asking:
         """Return leads that cannot have their call refused, no lead twice."""
         kinds = self.cast.tenant.fields.writable
         typed = [name for name in self.cast.writable() if kinds[name] in _TYPED]
-        batch = [_with(lead, pair(name, "leadproof")) for name in typed[:1] for lead in self.own()]
+        batch = self.cast.leads("own", self.main, 1, start=next(self._turn))
+        batch += [_with(lead, pair(name, "leadproof")) for name in typed[:1] for lead in self.own()]
         batch += [each for lead in self.own() for each in _in_other_case(lead, live=live)]
         batch += self.missing_and_wrong(typed)
         batch.append({"Fields": [pair(self.main, "")]})
         if not live:
             batch += self.of_another()
-        named = {str(lead["Fields"][0]["Value"]).casefold(): lead for lead in batch}
-        return list(named.values())
+        named = {str(lead["Fields"][0]["Value"]).casefold(): lead for lead in reversed(batch)}
+        return list(named.values())[::-1]
 
     def missing_and_wrong(self, typed: list[str]) -> list[Body]:
         """Return a missing lead with a field that fails of itself, and has no call refused."""
@@ -76,10 +78,10 @@ class _Asking:
         return [_with({"Fields": lead["Fields"][:1]}, *wrong[:1]) for lead in self.cast.missing(self.main, 1) if wrong]
 
     def by_id_alone(self) -> list[Body]:
-        """Return an own lead by its ProspectId in place of the key."""
+        """Return an own lead by its ProspectId in place of the key; it writes nothing: whom it means is open."""
         spelled = name_field(self.cast.tenant, None)
         found = self.cast.leads("own", spelled, 1, start=next(self._turn)) if self.main not in SPELLINGS else []
-        return [{"Fields": lead["Fields"]} for lead in found]
+        return [{"Fields": lead["Fields"][:1]} for lead in found]
 
     def of_another(self) -> list[Body]:
         """Return an own lead that carries the value of another one."""
