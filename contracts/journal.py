@@ -20,6 +20,7 @@ from typing import IO, Self, TypeVar
 import msgspec
 from msgspec import Struct
 
+from contracts.dialect import KnownDeparture
 from contracts.errors import FileUnreadable
 from contracts.exchange import Exchange, Expectation, History, Request, Response
 from contracts.tenant import Fields
@@ -44,7 +45,8 @@ class Run(Struct, frozen=True):
 
     `asked` are the numbers of the sentences that the run set out to test; `notes` say by number why others could
     not be; `fields` are the tenant's, which tell what a reading of leads has to show; `classes` is how many classes of
-    outcomes the account can show.
+    outcomes the account can show. `pinned` are the readings that the host has to keep, by the ids of the questions
+    that the page leaves open, and `departures` those that are accepted for a time.
     """
 
     host: str
@@ -58,6 +60,8 @@ class Run(Struct, frozen=True):
     fields: Fields | None = None
     classes: int = 0
     causes: tuple[Cause, ...] = ()
+    pinned: dict[str, str] = {}
+    departures: tuple[KnownDeparture, ...] = ()
 
 
 class _Anew(Struct, frozen=True):

@@ -19,6 +19,8 @@ def render(summary: Summary) -> str:
     blocks += [f"- {_plain(note)}" for note in wording.notes(summary)]
     blocks += [block for finding in summary.findings for block in _finding(finding, summary)]
     blocks += [block for chapter, rows in _chapters(summary) for block in (f"## {chapter}", rows)]
+    if questions := [(id_, _plain(text)) for id_, text in wording.dialect(summary)]:
+        blocks += ["## The open questions", _table(("question", "reading"), questions)]
     if summary.quota:
         quota = ((line.verdict, line.number, _plain(line.name), _plain(line.words)) for line in summary.quota)
         blocks += ["## Quota", _table(("verdict", "", "check", "why"), quota)]
@@ -39,7 +41,13 @@ def _finding(finding: Departure, summary: Summary) -> Iterator[str]:
 def _chapters(summary: Summary) -> Iterator[tuple[str, str]]:
     for chapter, lines in wording.chapters(summary):
         rows = (
-            (line.verdict, line.number, _plain(line.text), wording.evidence(line), _plain(wording.remark(line)))
+            (
+                wording.mark(line, summary),
+                line.number,
+                _plain(line.text),
+                wording.evidence(line),
+                _plain(wording.remark(line)),
+            )
             for line in lines
         )
         yield chapter, _table(("verdict", "", "sentence", "evidence", "remark"), rows)

@@ -1,15 +1,19 @@
 """The one computation of a report: a run, its history and a rulebook in, what every renderer shows out."""
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 from msgspec import Struct, structs
 
 from contracts.exchange import History
 from contracts.journal import Run
+from contracts.observers import observe
 from contracts.rules import Rulebook
 from contracts.spec import Firmness
 from contracts.verdict import Verdict
 from reports import figures
+from reports.dialect import Answered, Excusing, answered, drifts
 from reports.figures import Batch, Calls, Quantile, Speed
 from reports.quota import JUDGED, QuotaLine, check
 from reports.sentences import Departure, Line, Mark, departures, lines, tally
@@ -21,7 +25,11 @@ WORSE = (Mark.NOT_TESTED, Mark.PASS, Mark.INCONCLUSIVE, Mark.DEPARTURE, Mark.FAI
 
 
 class Summary(Struct, frozen=True):
-    """A judged run. `words` say why the verdict is what it is; times are in seconds."""
+    """A judged run. `words` say why the verdict is what it is; times are in seconds.
+
+    `findings` are departures from sentences, then readings that differ from the pinned ones; `known` are the numbers
+    of sentences of which nothing but known departures was found; `dialect` has the open questions.
+    """
 
     verdict: Verdict
     words: str
@@ -33,27 +41,52 @@ class Summary(Struct, frozen=True):
     speed: Speed | None
     batches: tuple[Batch, ...]
     quota: tuple[QuotaLine, ...] = ()
+    dialect: tuple[Answered, ...] = ()
+    known: tuple[str, ...] = ()
     version: int = VERSION
 
 
-def summarise(run: Run, history: History, rulebook: Rulebook) -> Summary:
-    """Judge a history by a rulebook, and its times by the quota that the run states."""
-    counts, over_history = tally(history, rulebook, run.fields), check(run, history)
-    judged = tuple(_as_asked(run, _with_quota(run, line, over_history)) for line in lines(counts, rulebook, run))
+def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | None = None) -> Summary:
+    """Judge a history by a rulebook, its times by the quota that the run states, its readings by those it pins.
+
+    `today` decides which departures are still accepted; without it the calendar does.
+    """
+    excusing = Excusing(rulebook, run.departures, today or datetime.now(UTC).date())
+    counts, over_history = tally(history, excusing, run.fields), check(run, history)
+    judged = tuple(
+        _as_accepted(excusing, _as_asked(run, _with_quota(run, line, over_history)))
+        for line in lines(counts, excusing, run)
+    )
     calls = figures.calls(history)
-    verdict, words = _verdict(run, judged, calls)
+    seen = observe(history, run.fields)
+    drifted = tuple(drifts(run, history, seen))
+    known = tuple(line.number for line in judged if line.verdict is Mark.DEPARTURE and line.number in excusing.excused)
+    verdict, words = _verdict(run, judged, calls, [each.number for each in drifted], known)
     return Summary(
         verdict,
         words,
         run,
         judged,
-        tuple(departures(counts, run, history)),
+        (*departures(counts, run, history), *drifted),
         calls,
         figures.latency(history),
         figures.speed(history),
         figures.batches(history),
         tuple(each for each in over_history if each.verdict is not Mark.NOT_TESTED),
+        tuple(answered(run, seen)),
+        known,
     )
+
+
+def _as_accepted(excusing: Excusing, line: Line) -> Line:
+    """Say of a sentence that what was found is a known departure, or was one until it expired."""
+    if (gone := excusing.expired.get(line.number)) and line.verdict is Mark.FAIL:
+        return structs.replace(line, reason=f"the departure expired on {gone.expires}")
+    accepted = excusing.excused.get(line.number)
+    if accepted is None or line.verdict is Mark.FAIL:
+        return line
+    words = f"known departure, {accepted.found}: {accepted.reason}; {accepted.owner}, expires {accepted.expires}"
+    return structs.replace(line, verdict=Mark.DEPARTURE, reason=words)
 
 
 def _with_quota(run: Run, line: Line, over_history: tuple[QuotaLine, ...]) -> Line:
@@ -76,11 +109,15 @@ def _as_asked(run: Run, line: Line) -> Line:
     return line
 
 
-def _verdict(run: Run, judged: tuple[Line, ...], calls: Calls) -> tuple[Verdict, str]:
+def _verdict(
+    run: Run, judged: tuple[Line, ...], calls: Calls, drifted: Sequence[str], known: Sequence[str]
+) -> tuple[Verdict, str]:
     """Return the one verdict: a failure always counts, a PASS only where the run could prove something."""
     marks = Counter(line.verdict for line in judged)
-    if marks[Mark.FAIL]:
-        return Verdict.FAIL, f"broken: {', '.join(line.number for line in judged if line.verdict is Mark.FAIL)}"
+    broken = [line.number for line in judged if line.verdict is Mark.FAIL]
+    if broken or drifted:
+        found = (("broken", broken), ("drifted", list(dict.fromkeys(drifted))))
+        return Verdict.FAIL, "; ".join(f"{name}: {', '.join(numbers)}" for name, numbers in found if numbers)
     if calls.idle * 2 > calls.total:
         words = f"{calls.idle} of {calls.total} calls were refused or unanswered: nothing is proven"
         return Verdict.INCONCLUSIVE, words
@@ -88,7 +125,8 @@ def _verdict(run: Run, judged: tuple[Line, ...], calls: Calls) -> tuple[Verdict,
         return Verdict.INCONCLUSIVE, f"undecided: {', '.join(undecided)}"
     if not marks[Mark.PASS]:
         return Verdict.INCONCLUSIVE, "no exchange is evidence for any sentence: nothing is proven"
-    return Verdict.PASS, f"{marks[Mark.PASS]} of {len(judged)} kept, {marks[Mark.NOT_TESTED]} not tested"
+    departing = f", known departures: {', '.join(known)}" if known else ""
+    return Verdict.PASS, f"{marks[Mark.PASS]} of {len(judged)} kept, {marks[Mark.NOT_TESTED]} not tested{departing}"
 
 
 def _counts(run: Run, line: Line) -> bool:

@@ -1,12 +1,13 @@
 """A summary as text for a terminal of 100 columns."""
 
 from collections.abc import Iterator
+from itertools import chain, repeat
 from textwrap import indent, wrap
 
 from reports import wording
 from reports.excerpt import layout, printable
 from reports.quota import QuotaLine
-from reports.sentences import Departure, Line
+from reports.sentences import Departure, Line, Mark
 from reports.summary import Summary
 
 __all__ = ["finding", "render"]
@@ -18,7 +19,7 @@ COLOURS = {"PASS": 32, "FAIL": 31, "INCONCLUSIVE": 33, "departure": 33, "NOT TES
 
 def render(summary: Summary, *, colour: bool = False, findings: bool = True) -> str:
     """Return the report: sentences, findings, figures, and the one verdict as the last line."""
-    blocks = [_opening(summary), *_chapters(summary, colour=colour)]
+    blocks = [_opening(summary), *_chapters(summary, colour=colour), *_dialect(summary)]
     blocks += [_finding(each, summary, colour=colour) for each in summary.findings if findings]
     blocks += [_figures(summary, colour=colour), _coloured(wording.verdict(summary), summary.verdict, colour=colour)]
     return "\n\n".join(blocks) + "\n"
@@ -38,6 +39,16 @@ def _chapters(summary: Summary, *, colour: bool) -> Iterator[str]:
         yield "\n".join([chapter, *(row for line in lines for row in _rows(line, colour=colour))])
 
 
+def _dialect(summary: Summary) -> Iterator[str]:
+    rows = [
+        f"{start}{row}"
+        for id_, text in wording.dialect(summary)
+        for start, row in zip(chain([f"  {id_:<20}"], repeat(" " * NAME)), wrap(text, COLUMNS - NAME), strict=False)
+    ]
+    if rows:
+        yield "\n".join(["The open questions", *rows])
+
+
 def _rows(line: Line, *, colour: bool) -> Iterator[str]:
     first, *rest = wrap(line.text, 70)
     mark = _coloured(f"{line.verdict:<13}", line.verdict, colour=colour)
@@ -47,17 +58,19 @@ def _rows(line: Line, *, colour: bool) -> Iterator[str]:
 
 
 def _finding(finding: Departure, summary: Summary, *, colour: bool) -> str:
-    mark = next(line.verdict for line in summary.lines if line.number == finding.number)
+    line = next((line for line in summary.lines if line.number == finding.number), None)
     named = [
         ("where", printable(finding.where)),
         ("expected", layout(finding.expected)),
         ("found", layout(finding.found)),
+        *([("remark", printable(line.reason))] if line and line.reason else []),
         ("shown by", wording.shown_by(finding, summary)),
         ("sent", layout(finding.body) or "(nothing)"),
         ("answered", layout(finding.answer) or "(nothing)"),
         ("to see it again", finding.curl),
     ]
     title = "\n".join(wrap(f"[{finding.number}] {finding.text}", COLUMNS))
+    mark = line.verdict if line else Mark.FAIL
     return "\n".join([_coloured(title, mark, colour=colour), *(_named(name, text) for name, text in named)])
 
 

@@ -5,12 +5,24 @@ from itertools import groupby
 
 from contracts.spec import Quota
 from contracts.verdict import Verdict
-from reports.excerpt import printable, seconds
+from reports.dialect import Answered
+from reports.excerpt import line_of, printable, seconds
 from reports.figures import Batch, Quantile
-from reports.sentences import Departure, Line
+from reports.sentences import Departure, Line, Mark
 from reports.summary import Summary
 
-__all__ = ["chapters", "evidence", "measured", "notes", "remark", "shown_by", "title", "verdict"]
+__all__ = [
+    "chapters",
+    "dialect",
+    "evidence",
+    "mark",
+    "measured",
+    "notes",
+    "remark",
+    "shown_by",
+    "title",
+    "verdict",
+]
 
 
 def title(summary: Summary) -> str:
@@ -41,11 +53,31 @@ def evidence(line: Line) -> str:
     return f"{line.evidence} of {line.enough}" if 0 < line.evidence < line.enough else str(line.evidence or "")
 
 
+def mark(line: Line, summary: Summary) -> str:
+    """Say the verdict on a sentence."""
+    return "known departure" if line.number in summary.known else line.verdict
+
+
 def remark(line: Line) -> str:
     """Say why a sentence has no PASS, empty where it has."""
-    if line.violations:
-        return f"{line.violations} {'violation' if line.violations == 1 else 'violations'}"
-    return printable(line.reason)
+    counted = f"{line.violations} {'violation' if line.violations == 1 else 'violations'}" if line.violations else ""
+    return "; ".join(filter(None, (counted, printable(line.reason))))
+
+
+def dialect(summary: Summary) -> Iterator[tuple[str, str]]:
+    """Yield the open questions with what was read of each; nothing where none was seen and none is pinned."""
+    if any(each.seen or each.pinned for each in summary.dialect):
+        yield from ((each.id, line_of(_read(each))) for each in summary.dialect)
+
+
+def _read(question: Answered) -> str:
+    seen = ("both " if len(question.seen[1:]) == 1 else "") + " and ".join(question.seen)
+    if not question.seen:
+        pinned = f"{question.pinned} is pinned, NOT TESTED: " if question.pinned else ""
+        return f"{pinned}{question.reason}"
+    if question.pinned is None:
+        return seen
+    return f"{seen}, as pinned" if question.verdict is Mark.PASS else f"{seen}, but {question.pinned} is pinned: FAIL"
 
 
 def shown_by(finding: Departure, summary: Summary) -> str:
@@ -84,6 +116,6 @@ def verdict(summary: Summary) -> str:
     """Say the one verdict and why."""
     says = {
         Verdict.PASS: "no sentence that could be judged is broken, ",
-        Verdict.FAIL: "the host breaks its contract, ",
+        Verdict.FAIL: f"the host {'breaks its contract' if 'broken' in summary.words else 'is not as it is pinned'}, ",
     }
     return f"{summary.verdict}: {says.get(summary.verdict, '')}{printable(summary.words)}"

@@ -1,18 +1,21 @@
 """The options that pytest and locust share: same word, same meaning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
+import contracts.invariants  # noqa: F401  # registers the rules
 from contracts import tenant as tenants
 from contracts.client import is_loopback
+from contracts.dialect import Pinned, load
 from contracts.errors import TenantError, UnknownChoice, UsageError
+from contracts.rules import INVARIANTS
 from contracts.spec import Quota
 
-__all__ = ["IMPACTS", "OPTIONS", "Option", "Settings", "replace_quota", "settle"]
+__all__ = ["BUDGET", "IMPACTS", "LEARN", "OPTIONS", "Option", "Settings", "replace_quota", "settle"]
 
 IMPACTS = ("none", "own", "quota", "overload")
 BUDGET = 150
@@ -32,18 +35,20 @@ OPTIONS = (
     Option("tenant", "FILE", "the account: fields, leads, quota (TOML); without it the mocked host's own"),
     Option("quota", "N/W", "calls per seconds, as 25/5, or none; overrides the tenant's"),
     Option("budget", "CALLS", f"calls that the run may spend ({BUDGET})"),
-    Option("dialect", "FILE", "pinned readings of the open questions"),
+    Option("dialect", "FILE", "pinned readings of the open questions, and departures that are known"),
     Option("journal", "FILE", "where the exchanges go; without it a new folder under reports/runs"),
     Option("impact", "LEVEL", "none, own, quota or overload: what the run may do to the host"),
     Option("plan", "", "print what would be sent, send nothing"),
 )
+# Only a run that opens by asking can learn.
+LEARN = Option("learn-dialect", "FILE", "write the readings that were seen, for a later --dialect")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The options, read and checked. `host` is None for the mocked host, `tenant` for its own.
 
-    `quota_given` tells a quota that was asked for from the tenant's.
+    `quota_given` tells a quota that was asked for from the tenant's; `learn` is where readings are to be written.
     """
 
     host: str | None
@@ -54,6 +59,8 @@ class Settings:
     journal: Path | None
     impact: str
     plan: bool
+    dialect: Pinned = field(default_factory=Pinned)
+    learn: Path | None = None
 
 
 def settle(given: Mapping[str, str | bool | None]) -> Settings:
@@ -68,9 +75,7 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
     impact = _text(given, "impact") or ("overload" if host is None or is_loopback(host) else "own")
     if impact not in IMPACTS:
         raise UnknownChoice("--impact", impact, IMPACTS)
-    if _text(given, "dialect"):
-        raise UsageError("--dialect: expected nothing, found a file; pinned readings are not supported by this version")
-    journal = _text(given, "journal")
+    journal, learn = _text(given, "journal"), _text(given, LEARN.name)
     return Settings(
         host=host,
         tenant=replace_quota(tenant, quota) if tenant else None,
@@ -80,7 +85,18 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
         journal=Path(journal) if journal else None,
         impact=impact,
         plan=bool(given.get("plan")),
+        dialect=_dialect(_text(given, "dialect")),
+        learn=Path(learn) if learn else None,
     )
+
+
+def _dialect(file: str) -> Pinned:
+    """Read a dialect file; of a run of effects or of the quota no departure can be accepted."""
+    pinned = load(Path(file)) if file else Pinned()
+    for departure in pinned.departures:
+        if departure.sentence not in INVARIANTS.rules:
+            raise UnknownChoice(f"{file}: [[departures]] sentence", departure.sentence, INVARIANTS.rules)
+    return pinned
 
 
 def _check_host(host: str) -> None:

@@ -18,7 +18,7 @@ from contracts.campaign.fuzz import Fuzz, calls_to_fuzz
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.means import asked, untestable
 from contracts.campaign.opening import first_call
-from contracts.campaign.options import OPTIONS, Settings, settle
+from contracts.campaign.options import LEARN, OPTIONS, Settings, settle
 from contracts.campaign.plan import plan
 from contracts.campaign.restore import check_place, closing, put_back
 from contracts.campaign.run import Campaign
@@ -26,6 +26,7 @@ from contracts.campaign.session import RunEnded, Session
 from contracts.campaign.snapshot import file_for, load
 from contracts.campaign.target import Target, target
 from contracts.client import Client
+from contracts.dialect.learned import learn
 from contracts.errors import HarnessError, UsageError
 from contracts.journal import Journal, Run, read
 from contracts.model import Known
@@ -44,10 +45,16 @@ class Bench:
     campaign: Campaign
     fuzz: Fuzz
     journal: Journal
+    learn: Path | None = None
     summary: Summary | None = None
 
 
 BENCH: pytest.StashKey[Bench] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what this run alone can do."""
+    parser.getgroup("leadproof").addoption(f"--{LEARN.name}", metavar=LEARN.value, help=LEARN.text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,7 +70,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if config.option.collectonly or not any(here in item.path.parents for item in session.items):
         return
     try:
-        settings = settle({option.name: config.getoption(option.name) for option in OPTIONS})
+        given = {option.name: config.getoption(option.name) for option in OPTIONS}
+        settings = settle({**given, LEARN.name: config.getoption(f"--{LEARN.name}", None)})
         if settings.plan:
             pytest.exit("\n".join(plan(settings)), returncode=0)
         if noted := config.getoption("restore"):
@@ -114,7 +122,7 @@ def _bench(config: pytest.Config, settings: Settings) -> Bench:
     stack.callback(campaign.put_back)
     calls = calls_to_fuzz(config.getoption("fuzz"), aim.host, settings.impact)
     fuzz = Fuzz(session, impact=settings.impact, calls=calls, number=number, tell=lambda text: tell(f"  {text}"))
-    return Bench(campaign, fuzz, journal)
+    return Bench(campaign, fuzz, journal, settings.learn)
 
 
 def _seed(config: pytest.Config) -> int:
@@ -138,6 +146,8 @@ def _run(aim: Target, settings: Settings) -> Run:
         asked=asked(aim.tenant, settings.impact),
         notes=untestable(aim.tenant, settings.impact),
         fields=aim.tenant.fields,
+        pinned=settings.dialect.readings,
+        departures=settings.dialect.departures,
     )
 
 
@@ -154,6 +164,8 @@ def summary(request: pytest.FixtureRequest) -> Summary:
         bench.campaign.put_back()
     bench.journal.describe(msgspec.structs.replace(bench.journal.run, causes=bench.campaign.pursuit.causes))
     bench.summary = summarise(*read(bench.journal.file), INVARIANTS)
+    if bench.learn:
+        learn(bench.learn, {each.id: each.seen for each in bench.summary.dialect if each.seen})
     return bench.summary
 
 
@@ -171,6 +183,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.section("the contract, sentence by sentence")
         terminalreporter.write(terminal.render(bench.summary, findings=False, colour=terminalreporter.hasmarkup))
         terminalreporter.line(f"journal: {bench.journal.file}")
+        if bench.learn:
+            terminalreporter.line(f"dialect: {bench.learn}")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

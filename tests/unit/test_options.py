@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts.campaign.options import BUDGET, IMPACTS, OPTIONS, settle
+from contracts.campaign.options import BUDGET, IMPACTS, LEARN, OPTIONS, settle
+from contracts.dialect import Pinned
 from contracts.errors import FileUnreadable, TenantError, UnknownChoice, UsageError
 from contracts.spec import Quota
 
@@ -89,7 +90,7 @@ def test_the_impact_depends_on_whose_host_it_is(tenant: str, host: str, impact: 
         ({"budget": "many"}, UsageError, "--budget: expected"),
         ({"impact": "overlaod"}, UnknownChoice, "--impact: unknown value 'overlaod'; did you mean overload?"),
         ({"impact": "?"}, UnknownChoice, "choose one of none, own, quota, overload"),
-        ({"dialect": "file"}, UsageError, "--dialect: expected nothing"),
+        ({"dialect": "none.toml"}, FileUnreadable, "none.toml: expected a dialect file"),
     ],
 )
 def test_misuse_names_the_option_and_the_remedy(
@@ -112,6 +113,28 @@ def test_every_impact_may_be_asked_for(impact: str) -> None:
 def test_an_empty_option_is_one_that_was_not_given() -> None:
     """As the command line leaves it."""
     assert settle(dict.fromkeys((option.name for option in OPTIONS), "")) == settle({})
+
+
+def test_a_dialect_is_loaded_and_may_be_learned(tmp_path: Path) -> None:
+    """By two options, each of which names a file."""
+    file = tmp_path / "dialect.toml"
+    file.write_text('[readings]\nover-25 = "413"', "utf-8")
+    settings = settle({"dialect": str(file), LEARN.name: "learned.toml"})
+
+    assert settings.dialect.readings == {"over-25": "413"}
+    assert settings.learn == Path("learned.toml")
+    assert (settle({}).dialect, settle({}).learn) == (Pinned(), None)
+
+
+@pytest.mark.parametrize("number", ["6.4", "8.1"])
+def test_a_departure_is_accepted_only_where_one_answer_shows_it(number: str, tmp_path: Path) -> None:
+    """What an effect or a whole run shows has no place in an answer."""
+    file = tmp_path / "dialect.toml"
+    members = ('found = "x"', 'reason = "y"', 'owner = "z"', "expires = 2027-01-31")
+    file.write_text("\n".join(["[[departures]]", f'sentence = "{number}"', *members]), "utf-8")
+
+    with pytest.raises(UnknownChoice, match=rf"\[\[departures\]\] sentence: unknown value '{number}'"):
+        settle({"dialect": str(file)})
 
 
 def test_every_option_is_described_once() -> None:

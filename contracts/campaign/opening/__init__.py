@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from contracts.campaign.cast import Cast
+from contracts.campaign.opening.open_questions import open_questions
 from contracts.campaign.opening.probe import Probe
 from contracts.campaign.opening.refused import (
     malformed,
@@ -93,6 +94,7 @@ SCENES: tuple[Scene, ...] = (
     malformed,
     wrong_keys,
     paths,
+    open_questions,
 )
 ENCORES: tuple[Scene, ...] = (more_wrong_keys, more_malformed)
 

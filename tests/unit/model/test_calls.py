@@ -236,6 +236,29 @@ def test_members_in_another_case_are_open(content: object) -> None:
     assert (found.statuses, found.leads, found.flag) == (ANY_OF_THREE, None, None)
 
 
+@pytest.mark.parametrize("text", ['{"LeadPropertiesList": [],}', '{"LeadPropertiesList": [{"Fields": [] , }\n,]}'])
+def test_a_comma_too_many_is_open(text: str) -> None:
+    """Forgiven, or refused (lenient-json): nothing is said of the leads."""
+    found = expected(text)
+
+    assert (found.sentence, set(found.statuses), found.leads) == ("2.3", set(EITHER), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "statuses"),
+    [
+        ('{"LeadPropertiesList": [],}', {"headers": TEXT}, {400}),
+        ('{"LeadPropertiesList": [],}', {"credentials": WRONG}, {401, 400}),
+        ('{"LeadPropertiesList": {},}', {}, {400}),
+        ('{"LeadPropertiesList": [],,}', {}, {400}),
+        ('{"LeadPropertiesList": []', {}, {400}),
+    ],
+)
+def test_nothing_else_is_forgiven_with_it(text: str, parts: Mapping[str, Any], statuses: set[int]) -> None:
+    """What is wrong besides has to be refused."""
+    assert set(expected(text, **parts).statuses) == statuses
+
+
 @pytest.mark.parametrize("name", [1, True, None, ["FirstName"]])
 def test_a_field_name_of_another_type_is_open(name: object) -> None:
     """As its text, or refused (scalar-type): nothing is said of the leads."""

@@ -1,4 +1,4 @@
-"""The page's open questions: readings that were seen on a host, by the ids of `openapi.yaml`."""
+"""Readings that were seen on a host, by the ids of `openapi.yaml`."""
 
 from dataclasses import dataclass, field, replace
 from typing import Self
