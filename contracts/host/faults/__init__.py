@@ -8,11 +8,17 @@ from contracts.host.faults import (
     entries,
     errors,
     identity,
+    late,
+    laws,
     lists,
     malformed,
+    memory,
+    neighbours,
     outcomes,
+    races,
     records,
     statuses,
+    texts,
 )
 from contracts.host.faults.registry import FAULTS, Fault, chosen
 
@@ -27,9 +33,15 @@ __all__ = [
     "entries",
     "errors",
     "identity",
+    "late",
+    "laws",
     "lists",
     "malformed",
+    "memory",
+    "neighbours",
     "outcomes",
+    "races",
     "records",
     "statuses",
+    "texts",
 ]
