@@ -84,15 +84,16 @@ class TwentyFourFail(Host):
         return answer
 
 
-@fault("2.6-500-every-31st", "every 31st request met a worker that was gone", also=("7.3", "7.5"))
+@fault("2.6-500-every-31st", "every 31st call were carried out and its answer lost", also=("7.3", "7.5"))
 class EveryThirtyFirstFails(Host):
     """Fail now and then."""
 
     def update(self, account: Account, request: Received) -> Answer:
-        """Fail when it is the turn of a 31st request."""
+        """Carry out a call, and fail when it is the turn of a 31st."""
+        answer = super().update(account, request)
         if request.number % EVERY == 0:
             raise Refusal(500, "The service is unavailable")
-        return super().update(account, request)
+        return answer
 
 
 @fault("2.7-html", "errors were read by people in a browser")

@@ -51,7 +51,11 @@ class EmptyOptionsOn(_Optional):
         return replace(call, flag=True) if options == {} else call
 
 
-@fault("7.1-false-ends-call", "flag false, spelled out, were a call without its last lead", also=("5.4", "5.5", "7.4"))
+@fault(
+    "7.1-false-ends-call",
+    "flag false, spelled out, were a call without its last lead",
+    also=("5.1", "5.2", "5.4", "5.5", "7.4"),
+)
 class FalseEndsCall(_Optional):
     """Trip over a flag that says nothing."""
 
@@ -60,7 +64,11 @@ class FalseEndsCall(_Optional):
         return spoiled(call, slice(-1, None)) if options == FLAG_OFF else call
 
 
-@fault("7.1-no-options-few-leads", "a call without Options could update ten leads", also=("5.4", "5.5", "7.4"))
+@fault(
+    "7.1-no-options-few-leads",
+    "a call without Options could update ten leads",
+    also=("5.1", "5.2", "5.4", "5.5", "7.4"),
+)
 class NoOptionsFewLeads(_Optional):
     """Need Options for more."""
 
@@ -69,7 +77,7 @@ class NoOptionsFewLeads(_Optional):
         return spoiled(call, slice(FEW, None)) if options is UNSET else call
 
 
-@fault("7.2-failed-left-out", "with the flag, leads that fail were not worth listing", also=("3.2", "4.1"))
+@fault("7.2-failed-left-out", "with the flag, leads that fail were not worth listing", also=("2.1", "3.2", "4.1"))
 class FailedLeftOut(Clerk):
     """Keep silent about failures."""
 
@@ -79,7 +87,11 @@ class FailedLeftOut(Clerk):
         return lists | {"FailedLeads": []} if call.flag else lists
 
 
-@fault("7.2-all-or-nothing", "with the flag, one missing lead were enough to update none", also=("5.4", "5.5", "7.4"))
+@fault(
+    "7.2-all-or-nothing",
+    "with the flag, one missing lead were enough to update none",
+    also=("5.1", "5.2", "5.4", "5.5", "7.4"),
+)
 class AllOrNothing(Placing):
     """Update all leads or none."""
 
@@ -110,7 +122,9 @@ class UnknownFieldsPass(Inspector):
         return super().changes(sitting, lead, known if sitting.call.flag else values, record)
 
 
-@fault("7.4-columns-of-the-first", "the first lead of a call named the fields of all", also=("5.4", "5.5"))
+@fault(
+    "7.4-columns-of-the-first", "the first lead of a call named the fields of all", also=("5.1", "5.2", "5.4", "5.5")
+)
 class ColumnsOfTheFirst(Placing):
     """Read a call as a table."""
 
@@ -120,7 +134,7 @@ class ColumnsOfTheFirst(Placing):
         return not own.keys() <= first.keys()
 
 
-@fault("7.4-ascending", "the leads of a call had to be sorted", also=("5.4", "5.5"))
+@fault("7.4-ascending", "the leads of a call had to be sorted", also=("5.1", "5.2", "5.4", "5.5"))
 class Ascending(Placing):
     """Look for leads in one pass."""
 
@@ -131,7 +145,7 @@ class Ascending(Placing):
         return own < max(before, default="")
 
 
-@fault("7.4-odd-last-fails", "leads were updated in pairs", also=("5.4", "5.5"))
+@fault("7.4-odd-last-fails", "leads were updated in pairs", also=("5.1", "5.2", "5.4", "5.5"))
 class OddLastFails(Placing):
     """Lose what has no partner."""
 
@@ -141,7 +155,7 @@ class OddLastFails(Placing):
         return size > 1 and size % 2 == 1 and place == size - 1
 
 
-@fault("7.4-lone-lead-one-field", "a call of one lead could update one field", also=("5.4", "5.5"))
+@fault("7.4-lone-lead-one-field", "a call of one lead could update one field", also=("5.1", "5.2", "5.4", "5.5"))
 class LoneLeadOneField(Placing):
     """Treat one lead unlike many."""
 

@@ -191,7 +191,7 @@ class LongestFails(_Picky):
         return len(value) == field.length
 
 
-@fault("5.4-line-ends-fail", "a value had one line")
+@fault("5.4-line-ends-fail", "a value had one line", also=("5.1", "5.2", "5.5"))
 class LineEndsFail(_Picky):
     """Object to lines."""
 
@@ -201,7 +201,7 @@ class LineEndsFail(_Picky):
         return "\n" in value
 
 
-@fault("5.4-emoji-fails", "characters beyond 16 bits were no text")
+@fault("5.4-emoji-fails", "characters beyond 16 bits were no text", also=("5.1", "5.2", "5.5"))
 class EmojiFails(_Picky):
     """Object beyond the basic plane."""
 
