@@ -19,6 +19,7 @@ from contracts.host.faults import (
     records,
     statuses,
     texts,
+    wavering,
 )
 from contracts.host.faults.registry import FAULTS, Fault, chosen
 
@@ -44,4 +45,5 @@ __all__ = [
     "records",
     "statuses",
     "texts",
+    "wavering",
 ]

@@ -176,7 +176,7 @@ class AlreadyProcessed(_Repeating):
         return spoiled(call, ALL)
 
 
-@fault("7.5-repeat-refused", "the same call again were a mistake", also=("1.2", "2.1", "7.3"))
+@fault("7.5-repeat-refused", "the same call again were a mistake", also=("1.2", "2.1", "5.1", "5.2", "7.3"))
 class RepeatRefused(_Repeating):
     """Refuse what was served."""
 

@@ -22,6 +22,7 @@ from tests.unit.host.desk import (
 
 ACCESS, SECRET = KEYS
 NOBODY = {"EmailAddress": "nobody@example.com"}
+LOCKED = named(ADA, mx_Credit_Limit="9", FirstName="locked")
 WRONG = named(ALAN, NoField="x")
 UNNAMED = {"mx_City": "Bath"}
 NOBODYS = {"ProspectID": "00000000-0000-4000-8000-000000000000"}
@@ -74,6 +75,7 @@ def _calls() -> Iterator[dict[str, Any]]:
         yield {"body": call(*mixed, flag=flag)}
     yield {"body": call(NOBODY, named(ADA, FirstName="Ada"))}
     yield {"body": call(named(RESTRICTED, mx_City="Bath"))}
+    yield from [{"body": call(named(RESTRICTED), flag=True)}] * 2
     yield {"body": call(NOBODYS, key=None)}
     yield {"body": call(named(ADA, FirstName="a"), named(ADA, FirstName="b"))}
     yield {"body": call(named(ADA, NoField="x"))}
@@ -120,7 +122,7 @@ def _leads() -> Iterator[dict[str, object]]:
     yield {"ProspectID": ADA["ProspectID"], "mx_City": "York"}
     yield named(ADA, ProspectID=ADA["ProspectID"], FirstName="both")
     yield named(ADA, Phone=ALAN["Phone"], FirstName="taken")
-    yield named(ADA, mx_Credit_Limit="9", FirstName="locked")
+    yield LOCKED
     yield named(ADA, mx_NoField="9", FirstName="custom")
     yield {"EmailAddress": address, "First Name": "displayed"}
     yield {"EmailAddress": address, "firstname": "small"}
@@ -146,6 +148,8 @@ def _bodies() -> Iterator[dict[str, Any]]:
     yield {"body": good, "headers": {}}
     yield {"body": b"{"}
     yield {"body": {}}
+    yield {"body": call(LOCKED)}
+    yield {"body": call(LOCKED) | {"Options": {}}}
     early = fields(named(ADA, FirstName="early"))
     for leads in ([], lead, [early, 7], [{}], [{"Fields": {"EmailAddress": ADA["EmailAddress"]}}]):
         yield {"body": good | {"LeadPropertiesList": leads}}
