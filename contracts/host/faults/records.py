@@ -101,7 +101,7 @@ class ValuesOfNeighbour(Inspector):
         return {**changes, **given}
 
 
-@fault("6.1-flag-is-a-trial", "the flag asked what would happen")
+@fault("6.1-flag-is-a-trial", "the flag asked what would happen", also=("6.3",))
 class FlagIsTrial(Inspector):
     """Keep nothing with the flag."""
 

@@ -3,10 +3,12 @@
 A lead with a locked field may fail, or be updated without it; a restricted one may be in either list with the flag.
 """
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from contracts.exchange import ListName
-from contracts.host.clerk import Clerk
+from contracts.host.clerk import Clerk, Lists
 from contracts.host.faults.registry import fault
 from contracts.host.gate import Account
 from contracts.host.host import Host
@@ -91,10 +93,13 @@ class FirstSkips(_Skipping):
 class EveryOtherSkips(_Skipping):
     """Skip in turns."""
 
+    turn = False
+
     def skipped(self, call: Call, request: Received) -> slice:
-        """Return all in every other request."""
-        del call
-        return ALL if request.number % 2 else NONE
+        """Return all in every other call."""
+        del call, request
+        self.turn = not self.turn
+        return ALL if self.turn else NONE
 
 
 @fault("7.4-restricted-alone-fails", "a restricted lead without company failed for good")
@@ -111,7 +116,13 @@ class RestrictedAloneFails(Clerk):
 class RestrictedInTurns(Clerk):
     """Place in turns."""
 
+    turn = False
+
+    def sort(self, call: Call, outcomes: Sequence[Outcome]) -> Lists:
+        """Take turns."""
+        self.turn = not self.turn
+        return super().sort(call, outcomes)
+
     def place(self, call: Call, outcome: Outcome) -> ListName:
-        """Return the other list for a restricted lead in every other request."""
-        turn = outcome.kind == "restricted" and call.number % 2 == 0
-        return "FailedLeads" if turn else super().place(call, outcome)
+        """Return the other list for a restricted lead in every other call."""
+        return "FailedLeads" if self.turn and outcome.kind == "restricted" else super().place(call, outcome)
