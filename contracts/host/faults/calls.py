@@ -39,7 +39,7 @@ class SecretFirstNotFound(Host):
         return super().route(request)
 
 
-@fault("1.2-charset-refused", "a Content-Type with a charset were another one")
+@fault("1.2-charset-refused", "a Content-Type with a charset were another one", also=("2.1",))
 class CharsetRefused(Reader):
     """Compare the whole header."""
 

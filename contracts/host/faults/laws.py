@@ -42,7 +42,7 @@ class _Optional(Reader):
         raise NotImplementedError
 
 
-@fault("7.1-empty-options-on", "to send Options at all were to turn on the flag", also=("4.5",))
+@fault("7.1-empty-options-on", "to send Options at all were to turn on the flag", also=("4.5", "7.2", "7.4"))
 class EmptyOptionsOn(_Optional):
     """Take nothing for the flag."""
 
@@ -54,7 +54,7 @@ class EmptyOptionsOn(_Optional):
 @fault(
     "7.1-false-ends-call",
     "flag false, spelled out, were a call without its last lead",
-    also=("5.1", "5.2", "5.4", "5.5", "7.4"),
+    also=("5.1", "5.2", "5.4", "5.5", "7.2", "7.4"),
 )
 class FalseEndsCall(_Optional):
     """Trip over a flag that says nothing."""
@@ -67,7 +67,7 @@ class FalseEndsCall(_Optional):
 @fault(
     "7.1-no-options-few-leads",
     "a call without Options could update ten leads",
-    also=("5.1", "5.2", "5.4", "5.5", "7.4"),
+    also=("5.1", "5.2", "5.4", "5.5", "7.2", "7.4"),
 )
 class NoOptionsFewLeads(_Optional):
     """Need Options for more."""

@@ -32,7 +32,7 @@ class _Recalling(Host):
         raise NotImplementedError
 
 
-@fault("7.3-flag-stays-on", "a flag that was on held for the next call, too", also=("4.5", "7.1", "7.2", "7.5"))
+@fault("7.3-flag-stays-on", "a flag that was on held for the next call, too", also=("4.5", "7.1", "7.2", "7.4", "7.5"))
 class FlagStaysOn(_Recalling):
     """Forget to turn off the flag."""
 
@@ -67,14 +67,16 @@ class _Upset(_Recalling):
 @fault(
     "7.3-first-fails-after-400",
     "the first lead after a bad request still belonged to it",
-    also=("5.1", "5.2", "5.4", "5.5", "7.4", "7.5"),
+    also=("5.1", "5.2", "5.4", "5.5", "7.1", "7.2", "7.4", "7.5"),
 )
 class FirstFailsAfter400(_Upset):
     """Forget to clear what was half read."""
 
 
 @fault(
-    "7.3-none-after-401", "wrong keys locked the account for one call", also=("5.1", "5.2", "5.4", "5.5", "7.4", "7.5")
+    "7.3-none-after-401",
+    "wrong keys locked the account for one call",
+    also=("5.1", "5.2", "5.4", "5.5", "7.1", "7.2", "7.4", "7.5"),
 )
 class NoneAfter401(_Upset):
     """Punish the next caller."""
@@ -83,7 +85,11 @@ class NoneAfter401(_Upset):
     failing = ALL
 
 
-@fault("7.3-missing-found-later", "to ask for a lead were to make it", also=("4.1", "5.1", "5.2", "5.4", "7.2", "7.5"))
+@fault(
+    "7.3-missing-found-later",
+    "to ask for a lead were to make it",
+    also=("4.1", "5.1", "5.2", "5.4", "7.1", "7.2", "7.4", "7.5"),
+)
 class MissingFoundLater(Judge):
     """Remember who was asked for."""
 
@@ -99,7 +105,7 @@ class MissingFoundLater(Judge):
         return super().missing(sitting, lead, values, identity, record)
 
 
-@fault("7.3-missing-moved-once", "a missing lead were news but once", also=("4.6", "7.2", "7.5"))
+@fault("7.3-missing-moved-once", "a missing lead were news but once", also=("4.6", "7.1", "7.2", "7.4", "7.5"))
 class MissingMovedOnce(Clerk):
     """Remember who was moved."""
 
@@ -117,7 +123,7 @@ class MissingMovedOnce(Clerk):
 @fault(
     "7.3-failure-remembered",
     "a lead that failed for its fields failed in its next call, too",
-    also=("5.1", "5.2", "5.4", "5.5", "7.2", "7.4", "7.5"),
+    also=("5.1", "5.2", "5.4", "5.5", "7.1", "7.2", "7.4", "7.5"),
 )
 class FailureRemembered(Judge):
     """Bear a grudge."""
@@ -167,7 +173,11 @@ class _Repeating(_Recalling):
         raise NotImplementedError
 
 
-@fault("7.5-already-processed", "the same call again had been processed", also=("5.1", "5.2", "5.4", "5.5", "7.3"))
+@fault(
+    "7.5-already-processed",
+    "the same call again had been processed",
+    also=("5.1", "5.2", "5.4", "5.5", "7.1", "7.2", "7.3", "7.4"),
+)
 class AlreadyProcessed(_Repeating):
     """Do nothing twice."""
 
@@ -176,7 +186,11 @@ class AlreadyProcessed(_Repeating):
         return spoiled(call, ALL)
 
 
-@fault("7.5-repeat-refused", "the same call again were a mistake", also=("1.2", "2.1", "5.1", "5.2", "7.3"))
+@fault(
+    "7.5-repeat-refused",
+    "the same call again were a mistake",
+    also=("1.2", "2.1", "5.1", "5.2", "7.1", "7.2", "7.3", "7.4"),
+)
 class RepeatRefused(_Repeating):
     """Refuse what was served."""
 
@@ -186,7 +200,7 @@ class RepeatRefused(_Repeating):
         raise Refusal(400, "The call was made before")
 
 
-@fault("7.5-repeat-uncounted", "what succeeds again had been counted", also=("3.2", "3.3", "7.3"))
+@fault("7.5-repeat-uncounted", "what succeeds again had been counted", also=("3.2", "3.3", "7.1", "7.2", "7.3", "7.4"))
 class RepeatUncounted(Clerk):
     """Count a lead once."""
 

@@ -44,7 +44,11 @@ class _Meeting(Host):
         raise NotImplementedError
 
 
-@fault("7.3-answers-mixed-up", "the newest answer were that of every call in flight", also=("3.1", "4.1", "4.2"))
+@fault(
+    "7.3-answers-mixed-up",
+    "the newest answer were that of every call in flight",
+    also=("3.1", "4.1", "4.2", "4.5", "4.6", "7.1", "7.2", "7.4", "7.5"),
+)
 class AnswersMixedUp(_Meeting):
     """Keep one answer for all."""
 
@@ -54,7 +58,11 @@ class AnswersMixedUp(_Meeting):
         return newest
 
 
-@fault("7.3-lists-shared", "calls in flight had their lists in common", also=("3.1", "3.3", "4.1", "4.2"))
+@fault(
+    "7.3-lists-shared",
+    "calls in flight had their lists in common",
+    also=("3.1", "3.3", "4.1", "4.2", "4.5", "4.6", "7.1", "7.2", "7.4", "7.5"),
+)
 class ListsShared(_Meeting):
     """Keep one Details for all."""
 
@@ -66,7 +74,11 @@ class ListsShared(_Meeting):
         return replace(own, body=msgspec.json.encode(body | {"Details": other["Details"]}))
 
 
-@fault("7.3-flag-shared", "a flag that is on held for the calls in flight beside it", also=("4.5", "7.1", "7.2"))
+@fault(
+    "7.3-flag-shared",
+    "a flag that is on held for the calls in flight beside it",
+    also=("4.5", "7.1", "7.2", "7.4", "7.5"),
+)
 class FlagShared(Host):
     """Keep one flag for all."""
 

@@ -37,7 +37,7 @@ class _Skipping(Host):
         raise NotImplementedError
 
 
-@fault("7.1-empty-options-skip-locked", "Options with nothing in them asked it to skip locked fields")
+@fault("7.1-empty-options-skip-locked", "Options with nothing in them asked it to skip locked fields", also=("7.2",))
 class EmptyOptionsSkip(_Skipping):
     """Skip by the form of a call."""
 
@@ -57,7 +57,11 @@ class FlagSkips(_Skipping):
         return ALL if call.flag else NONE
 
 
-@fault("7.3-locked-skipped-after-400", "a bad request made it lenient towards the next call", also=("7.5",))
+@fault(
+    "7.3-locked-skipped-after-400",
+    "a bad request made it lenient towards the next call",
+    also=("7.1", "7.2", "7.4", "7.5"),
+)
 class SkippedAfter400(_Skipping):
     """Skip after an error."""
 
@@ -112,7 +116,11 @@ class RestrictedAloneFails(Clerk):
         return "FailedLeads" if alone else super().place(call, outcome)
 
 
-@fault("7.5-restricted-in-turns", "one of two servers took restricted leads for failures", also=("7.3", "7.4"))
+@fault(
+    "7.5-restricted-in-turns",
+    "one of two servers took restricted leads for failures",
+    also=("7.1", "7.2", "7.3", "7.4"),
+)
 class RestrictedInTurns(Clerk):
     """Place in turns."""
 
