@@ -1,4 +1,4 @@
-"""The mocked host: all that the page promises, over HTTP, with a switch for each open question and seeded faults."""
+"""The mocked host: all that the page promises, over HTTP, with readings, variations and seeded faults to choose."""
 
 from contracts.host.config import HostConfig, demo
 from contracts.host.server import Serving, serve

@@ -4,7 +4,7 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from contracts.host.config import HostConfig, KeyPair, demo, new_keys
 from contracts.host.faults import FAULTS
 from contracts.host.limiters import LIMITERS
 from contracts.host.server import foreground, listen, url_of
+from contracts.host.variations import VARIATIONS
 from contracts.spec import SENTENCES, Quota
 from contracts.tenant import Tenant, parse_quota
 
@@ -27,8 +28,8 @@ DEMO = "contracts/host/demo.toml"
 def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
     """Serve until a signal comes. Returns 2 for wrong use, with a line that says what is wrong."""
     given = _parser().parse_args(arguments)
-    if given.list_faults:
-        return _list_faults()
+    if given.list_faults or given.list_variations:
+        return _list(_faults() if given.list_faults else _variations())
     try:
         config = _config(given, environ)
         assemble(config)
@@ -55,13 +56,31 @@ def _parser() -> argparse.ArgumentParser:
         "--fault", nargs="+", action="extend", default=[], metavar="ID", help="seeded faults to serve with"
     )
     parser.add_argument("--list-faults", action="store_true", help="list the seeded faults, and serve nothing")
+    parser.add_argument(
+        "--variation", nargs="+", action="extend", default=[], metavar="ID", help="what it does as another may do it"
+    )
+    parser.add_argument("--list-variations", action="store_true", help="list the variations, and serve nothing")
     return parser
 
 
-def _list_faults() -> int:
+def _faults() -> Iterator[str]:
     numbers = list(SENTENCES)
     for fault in sorted(FAULTS.values(), key=lambda fault: numbers.index(fault.sentence)):
-        _say(f"{fault.id:36} behaves as if {fault.text}")
+        yield f"{fault.id:36} behaves as if {fault.text}"
+
+
+def _variations() -> Iterator[str]:
+    for variation in VARIATIONS.values():
+        yield f"{variation.id:36} {variation.text}"
+
+
+def _list(lines: Iterator[str]) -> int:
+    try:
+        for line in lines:
+            _say(line)
+    except BrokenPipeError:
+        # Who reads has seen enough. Python would try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return OK
 
 
@@ -73,6 +92,7 @@ def _config(given: argparse.Namespace, environ: Mapping[str, str]) -> HostConfig
         limiter=given.limiter,
         faults=tuple(given.fault),
         readings=dict(_reading(text) for text in given.reading),
+        variations=tuple(given.variation),
         keys=_keys(environ, NAMES) or new_keys(),
         other_keys=_keys(environ, OTHER_NAMES),
     )

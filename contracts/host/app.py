@@ -1,12 +1,13 @@
 """The host as an ASGI application, and nothing of HTTP beyond it."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from itertools import count
 from typing import Any
 
 from contracts.host.host import Host
-from contracts.host.messages import Received, Refusal, Reply
+from contracts.host.messages import CHUNKED, Received, Refusal, Reply
 
 __all__ = ["Application", "application"]
 
@@ -19,13 +20,22 @@ _log = logging.getLogger(__name__)
 
 
 def application(host: Host) -> Application:
-    """Return the application that lets a host answer. It decides on one request at a time."""
+    """Return the application that lets a host answer.
+
+    It decides on one request at a time. A host that pauses then lets others in before it sends what it decided.
+    """
     numbers = count(1)
 
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
         body = await _body(receive)
-        if body is not None:
-            await _send(send, _answer(host, _received(scope, body, next(numbers))))
+        if body is None:
+            return
+        request = _received(scope, body, next(numbers))
+        reply = _answer(host, request)
+        if host.pause:
+            await asyncio.sleep(host.pause)
+            reply = host.settle(request, reply)
+        await _send(send, reply)
 
     return answer
 
@@ -55,6 +65,6 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 async def _send(send: Send, reply: Reply) -> None:
-    length = (b"content-length", str(len(reply.body)).encode())
-    await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.headers, length]})
+    length = () if CHUNKED in reply.headers else ((b"content-length", str(len(reply.body)).encode()),)
+    await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.headers, *length]})
     await send({"type": "http.response.body", "body": reply.body})

@@ -1,11 +1,12 @@
-"""Put a host together: its parts, each with the faults that were asked for in place."""
+"""Put a host together: its parts, each with the faults and variations that were asked for in place."""
 
 from collections.abc import Iterable
 from typing import TypeVar
 
+from contracts.host import faults, variations
 from contracts.host.clerk import Clerk
 from contracts.host.config import HostConfig, KeyPair
-from contracts.host.faults import Fault, chosen
+from contracts.host.faults import Fault
 from contracts.host.gate import Account, Gate
 from contracts.host.host import Host, Parts
 from contracts.host.inspector import Inspector
@@ -16,34 +17,39 @@ from contracts.host.reader import Reader
 from contracts.host.readings import Readings, lag, resolve
 from contracts.host.schema import Schema
 from contracts.host.store import Store
+from contracts.host.variations import Variation
 from contracts.spec import QUOTA
 
 __all__ = ["assemble"]
 
 Part = TypeVar("Part")
+Change = Fault | Variation
 
 
 def assemble(config: HostConfig) -> Host:
-    """Make a host. Raises UnknownChoice for a limiter, a fault or a reading that there is not."""
-    faults = chosen(config.faults)
+    """Make a host. Raises UnknownChoice for a limiter, a fault, a variation or a reading that there is not."""
+    # A variation changes what a faulty host does, so it goes before the faults.
+    changes: list[Change] = [*variations.chosen(config.variations), *faults.chosen(config.faults)]
     readings = resolve(config.readings)
     schema = Schema(config.tenant, readings)
     keys = [config.keys, *([config.other_keys] if config.other_keys else [])]
     parts = Parts(
-        _faulty(Gate, faults)(
-            [_account(config, pair, schema, readings, faults) for pair in keys], config.quota, readings
+        _changed(Gate, changes)(
+            [_account(config, pair, schema, readings, changes) for pair in keys], config.quota, readings
         ),
-        _faulty(Reader, faults)(readings),
-        _faulty(Judge, faults)(schema, readings, _faulty(Inspector, faults)(schema, readings)),
-        _faulty(Clerk, faults)(readings),
-        _faulty(Librarian, faults)(schema),
+        _changed(Reader, changes)(readings),
+        _changed(Judge, changes)(schema, readings, _changed(Inspector, changes)(schema, readings)),
+        _changed(Clerk, changes)(readings),
+        _changed(Librarian, changes)(schema),
     )
-    return _faulty(Host, faults)(parts, readings)
+    return _changed(Host, changes)(parts, readings)
 
 
-def _account(config: HostConfig, keys: KeyPair, schema: Schema, readings: Readings, faults: Iterable[Fault]) -> Account:
+def _account(
+    config: HostConfig, keys: KeyPair, schema: Schema, readings: Readings, changes: Iterable[Change]
+) -> Account:
     any_case = readings["key-case"] != "not-found"
-    store = _faulty(Store, faults)(config.tenant, schema, config.clock, lag=lag(readings), any_case=any_case)
+    store = _changed(Store, changes)(config.tenant, schema, config.clock, lag=lag(readings), any_case=any_case)
     counts_refused = readings["counted-429"] == "yes"
     kept = limiter(
         config.readings.get("limiter-class", config.limiter), config.quota or QUOTA, counts_refused=counts_refused
@@ -51,7 +57,7 @@ def _account(config: HostConfig, keys: KeyPair, schema: Schema, readings: Readin
     return Account(keys, store, kept if config.quota else None, config.clock)
 
 
-def _faulty(part: type[Part], faults: Iterable[Fault]) -> type[Part]:
-    """Return the part with the steps that its faults override."""
-    overriding = tuple(fault.part for fault in faults if issubclass(fault.part, part))
+def _changed(part: type[Part], changes: Iterable[Change]) -> type[Part]:
+    """Return the part with the steps that are overridden."""
+    overriding = tuple(change.part for change in changes if issubclass(change.part, part))
     return type(part.__name__, (*overriding, part), {}) if overriding else part

@@ -1,4 +1,4 @@
-"""What a mocked host is made of: its account, quota, readings and faults."""
+"""What a mocked host is made of: its account, quota, readings, variations and faults."""
 
 import secrets
 import time
@@ -36,6 +36,7 @@ class HostConfig:
     limiter: str = "fixed-window"
     faults: tuple[str, ...] = ()
     readings: Mapping[str, str] = field(default_factory=dict)
+    variations: tuple[str, ...] = ()
     keys: KeyPair = field(default_factory=new_keys, repr=False)
     other_keys: KeyPair | None = field(default=None, repr=False)
     clock: Clock = time.monotonic

@@ -1,6 +1,7 @@
 """The mocked host: a request in, a reply out, by way of its parts."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -43,7 +44,13 @@ class Parts(Struct, frozen=True):
 
 
 class Host:
-    """Answer requests. What is checked first is decided first: path, method, credentials, quota, body."""
+    """Answer requests. What is checked first is decided first: path, method, credentials, quota, body.
+
+    `pause` are the seconds between deciding on an answer and sending it, `protocol` what uvicorn is to speak.
+    """
+
+    pause = 0.0
+    protocol: Literal["auto", "h11"] = "auto"
 
     def __init__(self, parts: Parts, readings: Readings) -> None:
         self.parts = parts
@@ -109,7 +116,15 @@ class Host:
 
     def refuse(self, request: Received, refusal: Refusal) -> Reply:
         """Answer what is not served, in the vendor's envelope."""
-        envelope = ErrorEnvelope("Error", EXCEPTIONS.get(refusal.status, ANY_EXCEPTION), refusal.message)
         allowed = self.routes[request.path][0].encode() if refusal.status == METHOD_NOT_ALLOWED else None
         headers = (*JSON, (b"allow", allowed)) if allowed else JSON
-        return Reply(refusal.status, self._encode(envelope), headers)
+        return Reply(refusal.status, self.render(request, self.envelope(refusal)), headers)
+
+    def envelope(self, refusal: Refusal) -> object:
+        """Say what is wrong."""
+        return ErrorEnvelope("Error", EXCEPTIONS.get(refusal.status, ANY_EXCEPTION), refusal.message)
+
+    def settle(self, request: Received, reply: Reply) -> Reply:
+        """Return what is sent after the pause in which other requests were decided on."""
+        del request
+        return reply

@@ -7,12 +7,27 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-__all__ = ["Body", "Call", "Kind", "Lead", "Objection", "Outcome", "Pair", "Received", "Refusal", "Reply", "UnfitLead"]
+__all__ = [
+    "CHUNKED",
+    "JSON",
+    "Body",
+    "Call",
+    "Kind",
+    "Lead",
+    "Objection",
+    "Outcome",
+    "Pair",
+    "Received",
+    "Refusal",
+    "Reply",
+    "UnfitLead",
+]
 
 Name = Annotated[str, Meta(min_length=1)]
 Kind = Literal["updated", "failed", "missing", "restricted", "nameless", "empty"]
 
 JSON = ((b"content-type", b"application/json"),)
+CHUNKED = (b"transfer-encoding", b"chunked")
 
 
 class Received(Struct, frozen=True, gc=False):

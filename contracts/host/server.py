@@ -9,9 +9,10 @@ from threading import Event, Thread
 import uvicorn
 
 from contracts.errors import UsageError
-from contracts.host.app import Application, application
+from contracts.host.app import application
 from contracts.host.assembly import assemble
 from contracts.host.config import HostConfig, KeyPair
+from contracts.host.host import Host
 
 __all__ = ["Serving", "foreground", "listen", "serve", "url_of"]
 
@@ -32,10 +33,11 @@ class Serving:
 class _Server(uvicorn.Server):
     """A server that says when it is up."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, host: Host) -> None:
         super().__init__(
             uvicorn.Config(
-                app,
+                application(host),
+                http=host.protocol,
                 lifespan="off",
                 ws="none",
                 log_config=None,
@@ -57,7 +59,7 @@ def serve(config: HostConfig, port: int = 0) -> Iterator[Serving]:
 
     Raises UsageError where the port is taken, UnknownChoice for what the configuration asks for in vain.
     """
-    server = _Server(application(assemble(config)))
+    server = _Server(assemble(config))
     listener = listen(port)
     thread = Thread(target=server.run, args=([listener],), name=f"host on {url_of(listener)}", daemon=True)
     thread.start()
@@ -73,7 +75,7 @@ def serve(config: HostConfig, port: int = 0) -> Iterator[Serving]:
 def foreground(config: HostConfig, listener: socket.socket) -> None:
     """Serve on a socket until a signal ends it."""
     with listener:
-        _Server(application(assemble(config))).run([listener])
+        _Server(assemble(config)).run([listener])
 
 
 def listen(port: int) -> socket.socket:

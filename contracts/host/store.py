@@ -34,7 +34,7 @@ class Store:
         self._unique = frozenset(self._index)
         for leads, restricted in ((tenant.leads, False), (tenant.restricted, True)):
             for lead in leads:
-                self._add(Record(lead, restricted=restricted))
+                self.add(Record(lead, restricted=restricted))
 
     def find(self, field: Field, value: str) -> Record | None:
         """Return the lead whose unique field has this value; an empty value is nobody's."""
@@ -44,6 +44,12 @@ class Store:
     def first(self, fits: Callable[[Record], bool]) -> Record | None:
         """Return the first lead that fits."""
         return next(filter(fits, self._index[self._schema.prospect.name].values()), None)
+
+    def add(self, record: Record) -> None:
+        """Let a lead be found."""
+        for name in self._index:
+            if value := record.values.get(name):
+                self._index[name][self._entry(self._schema.fields[name], value)] = record
 
     def write(self, record: Record, changes: Mapping[str, str]) -> None:
         """Let a lead hold other values."""
@@ -64,11 +70,6 @@ class Store:
         now = self._clock()
         record.shown = [(until, values) for until, values in record.shown if now < until]
         return record.shown[0][1] if record.shown else record.values
-
-    def _add(self, record: Record) -> None:
-        for name in self._index:
-            if value := record.values.get(name):
-                self._index[name][self._entry(self._schema.fields[name], value)] = record
 
     def _move(self, record: Record, changes: Mapping[str, str]) -> None:
         for name in self._unique & changes.keys():

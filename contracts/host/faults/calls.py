@@ -1,5 +1,7 @@
 """Chapter 1: calls that are as specified and not taken so, or that are not and are taken."""
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from contracts.host.faults.registry import fault
@@ -37,7 +39,7 @@ class SecretFirstNotFound(Host):
         return super().route(request)
 
 
-@fault("1.2-charset-refused", "a Content-Type with a charset were another one")
+@fault("1.2-charset-refused", "a Content-Type with a charset were another one", also=("2.1",))
 class CharsetRefused(Reader):
     """Compare the whole header."""
 
@@ -176,3 +178,38 @@ class DisplayNames(Inspector):
         """Put schema names in place of display names."""
         names = {display(name): name for name in self.schema.fields}
         return {names.get(name, name): value for name, value in super().values(lead).items()}
+
+
+class _Streaming(Reader):
+    """Read members as they come, and miss what comes too late."""
+
+    def parse(self, request: Received) -> Call:
+        """Refuse a body whose members stand in another order."""
+        call = super().parse(request)
+        if self.out_of_order(self.load(request.body)):
+            raise Refusal(400, "The members are not in order")
+        return call
+
+    def out_of_order(self, members: dict[str, Any]) -> bool:
+        """Whether a member comes too late."""
+        raise NotImplementedError
+
+
+@fault("1.2-key-last-refused", "SearchByKey could not follow the leads", also=("2.1",))
+class KeyLastRefused(_Streaming):
+    """Need the key first."""
+
+    def out_of_order(self, members: dict[str, Any]) -> bool:
+        """Whether the key follows the leads."""
+        names = [name for name in members if name in {"SearchByKey", "LeadPropertiesList"}]
+        return names[-1] == "SearchByKey"
+
+
+@fault("1.2-value-first-refused", "a Value could not stand before its Attribute", also=("2.1",))
+class ValueFirstRefused(_Streaming):
+    """Need the name first."""
+
+    def out_of_order(self, members: dict[str, Any]) -> bool:
+        """Whether a value comes before its name."""
+        pairs = (pair for lead in members["LeadPropertiesList"] for pair in lead.get("Fields", ()))
+        return any(next(iter(pair)) == "Value" for pair in pairs)

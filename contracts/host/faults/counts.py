@@ -88,6 +88,17 @@ class CountsSwappedEveryFifth(CountsSwapped):
         return super().status(call, lists) if call.number % EVERY == 0 else Clerk.status(self, call, lists)
 
 
+@fault("3.3-one-lost-at-24", "SuccessCount left out the 24th lead", also=("3.2",))
+class OneLost(Clerk):
+    """Count one too few."""
+
+    def status(self, call: Call, lists: Lists) -> Status:
+        """Return one success less in a call of 24."""
+        status = super().status(call, lists)
+        lost = len(call.leads) == BATCH_LIMIT - 1 and _number(status.success_count) > 0
+        return replace(status, success_count=_number(status.success_count) - 1) if lost else status
+
+
 @fault("3.3-unprocessed-counted-failed", "FailureCount counted the unprocessed leads", also=("4.6",))
 class UnprocessedCountedFailed(Clerk):
     """Count the unprocessed elsewhere."""

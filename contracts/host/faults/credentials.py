@@ -1,8 +1,12 @@
 """Sentence 2.2: keys that are not those of the account, and are taken for them."""
 
+import re
+
 from contracts.host.faults.registry import fault
 from contracts.host.gate import Account, Gate
 from contracts.host.messages import Refusal
+
+SIGNS = re.compile(r"[^0-9A-Za-z\n]")
 
 
 class _Trusting(Gate):
@@ -80,6 +84,52 @@ class Exchanged(_Trusting):
     def trusts(self, account: Account, access: str, secret: str) -> bool:
         """Trust keys that were exchanged."""
         return (access, secret) == (account.secret, account.access)
+
+
+@fault("2.2-access-cut", "the beginning of the access key were enough")
+class AccessCut(_Trusting):
+    """Compare as far as the access key sent goes."""
+
+    def trusts(self, account: Account, access: str, secret: str) -> bool:
+        """Trust a part of the access key."""
+        return bool(access) and account.access.startswith(access) and secret == account.secret
+
+
+@fault("2.2-secret-longer", "what follows the secret key did not count")
+class SecretLonger(_Trusting):
+    """Compare as far as the secret key goes."""
+
+    def trusts(self, account: Account, access: str, secret: str) -> bool:
+        """Trust a secret key with something after it."""
+        return access == account.access and secret.startswith(account.secret)
+
+
+@fault("2.2-secret-any-case", "the secret key were the same in any case")
+class SecretAnyCase(_Trusting):
+    """Compare one key without case."""
+
+    def trusts(self, account: Account, access: str, secret: str) -> bool:
+        """Trust a secret key in another case."""
+        return access == account.access and secret.lower() == account.secret.lower()
+
+
+@fault("2.2-secret-optional", "a secret key were asked for only where there is one")
+class SecretOptional(_Trusting):
+    """Check what is there."""
+
+    def trusts(self, account: Account, access: str, secret: str) -> bool:
+        """Trust no secret key at all."""
+        return access == account.access and not secret
+
+
+@fault("2.2-punctuation-ignored", "one sign in a key were as good as another")
+class PunctuationIgnored(_Trusting):
+    """Compare letters and digits."""
+
+    def trusts(self, account: Account, access: str, secret: str) -> bool:
+        """Trust keys with other signs in them."""
+        sent, own = (SIGNS.sub("?", "\n".join(keys)) for keys in ((access, secret), (account.access, account.secret)))
+        return sent == own
 
 
 @fault("2.2-403", "wrong keys were forbidden rather than unauthorised")

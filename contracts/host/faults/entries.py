@@ -1,9 +1,11 @@
 """Sentences 4.2 to 4.4: leads under the wrong name, or without the reason."""
 
+from collections.abc import Sequence
+
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from contracts.host.clerk import Clerk
+from contracts.host.clerk import Clerk, Lists
 from contracts.host.faults.registry import fault
 from contracts.host.messages import Call, Outcome
 from contracts.host.schema import display
@@ -51,6 +53,17 @@ class MissingNamedLead(_Naming):
         return replace(outcome, identifier="Lead") if outcome.kind == "missing" else outcome
 
 
+@fault("4.2-phone-bare", "a phone number were named without its country code")
+class PhoneBare(_Naming):
+    """Name a phone by its digits."""
+
+    def renamed(self, outcome: Outcome) -> Outcome:
+        """Return what follows the dash."""
+        if outcome.identifier != "Phone" or not outcome.value:
+            return outcome
+        return replace(outcome, value=outcome.value.rpartition("-")[2])
+
+
 class _Reasoning(Clerk):
     """Give another reason."""
 
@@ -79,6 +92,19 @@ class EmptyReason(_Reasoning):
     def reasoned(self, outcome: Outcome, entry: Entry) -> Entry:
         """Return the entry with an empty reason."""
         return replace(entry, reason="") if outcome.kind == "failed" else entry
+
+
+@fault("4.3-first-reason-only", "the first Reason of a list held for all of it")
+class FirstReasonOnly(Clerk):
+    """Say it once."""
+
+    def sort(self, call: Call, outcomes: Sequence[Outcome]) -> Lists:
+        """Leave out the reasons after the first."""
+        lists = super().sort(call, outcomes)
+        return {
+            name: [*entries[:1], *(replace(entry, reason=UNSET) for entry in entries[1:])]
+            for name, entries in lists.items()
+        }
 
 
 @fault("4.4-other-words", "the Reason of a lead that does not exist could be put in other words")

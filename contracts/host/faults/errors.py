@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from contracts.host.faults.registry import fault
-from contracts.host.gate import keys_in_query
+from contracts.host.gate import Account, keys_in_query
 from contracts.host.host import Host
 from contracts.host.messages import Call, Received, Refusal, Reply
 from contracts.host.reader import Reader
+from contracts.spec import BATCH_LIMIT
+from contracts.wire import Answer
 
 HTML = ((b"content-type", b"text/html"),)
 BASIC_PLANE = 0xFFFF
+EVERY = 31
 
 
 def _texts(call: Call) -> Iterator[str]:
@@ -58,6 +61,39 @@ class EmojiFails(_Failing):
     def failing(self, text: str) -> bool:
         """Whether a character is beyond it."""
         return any(ord(character) > BASIC_PLANE for character in text)
+
+
+@fault("2.6-line-ends-500", "a line end in a value ended the request")
+class LineEndsFail(_Failing):
+    """Fail at lines."""
+
+    def failing(self, text: str) -> bool:
+        """Whether there is a second one."""
+        return "\n" in text
+
+
+@fault("2.6-500-at-24", "24 leads took too long, and were updated all the same")
+class TwentyFourFail(Host):
+    """Fail after the effect."""
+
+    def update(self, account: Account, request: Received) -> Answer:
+        """Carry out a call of 24 leads, and fail."""
+        answer = super().update(account, request)
+        if answer.status.total_count == BATCH_LIMIT - 1:
+            raise Refusal(500, "Execution timeout expired")
+        return answer
+
+
+@fault("2.6-500-every-31st", "every 31st call were carried out and its answer lost", also=("7.3", "7.5"))
+class EveryThirtyFirstFails(Host):
+    """Fail now and then."""
+
+    def update(self, account: Account, request: Received) -> Answer:
+        """Carry out a call, and fail when it is the turn of a 31st."""
+        answer = super().update(account, request)
+        if request.number % EVERY == 0:
+            raise Refusal(500, "The service is unavailable")
+        return answer
 
 
 @fault("2.7-html", "errors were read by people in a browser")

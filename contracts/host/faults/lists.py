@@ -24,6 +24,17 @@ class FirstTwice(Clerk):
         return super().details(call, repeated)
 
 
+@fault("4.1-updated-lost-in-mixed", "the last success of a call in which a lead fails were not listed", also=("3.2",))
+class UpdatedLost(Clerk):
+    """Lose a lead beside failures."""
+
+    def sort(self, call: Call, outcomes: Sequence[Outcome]) -> Lists:
+        """Leave out the last success of a mixed call."""
+        lists = super().sort(call, outcomes)
+        updated = lists["SuccessfulLeads"]
+        return lists | {"SuccessfulLeads": updated[:-1]} if len(updated) < len(outcomes) else lists
+
+
 @fault("4.2-stranger", "the last lead that succeeded had another address")
 class Stranger(Clerk):
     """Name a lead that nobody sent."""
@@ -95,6 +106,17 @@ class FlagIgnoredEverySeventh(_Flag):
         """Return that it is off when it is the turn of a 7th call."""
         del outcomes
         return call.flag and call.number % EVERY != 0
+
+
+@fault("4.6-only-first-moved", "the flag were for one lead of a call", also=("7.2", "7.4"))
+class OnlyFirstMoved(Clerk):
+    """Move one lead."""
+
+    def sort(self, call: Call, outcomes: Sequence[Outcome]) -> Lists:
+        """Put back all unprocessed leads but the first."""
+        lists = super().sort(call, outcomes)
+        moved = lists["UnProcessedLeads"]
+        return lists | {"FailedLeads": [*lists["FailedLeads"], *moved[1:]], "UnProcessedLeads": moved[:1]}
 
 
 @fault("4.7-failed-unprocessed", "the flag were on for every lead that fails", also=("7.2",))

@@ -1,6 +1,8 @@
-"""Sentences 5.4 and 5.5: leads that succeed and should not, or fail for nothing, or for their neighbours."""
+"""Sentence 5.4: leads that succeed and should not, or fail for nothing."""
 
-from contracts.host.faults.identity import skip, succeeds
+import re
+import unicodedata
+
 from contracts.host.faults.registry import fault
 from contracts.host.inspector import Changes, Inspector, Values
 from contracts.host.judge import Judge
@@ -8,9 +10,11 @@ from contracts.host.messages import Lead, Objection, Outcome
 from contracts.host.schema import Field
 from contracts.host.sitting import Identity, Sitting
 from contracts.host.store import Record
-from contracts.spec import BATCH_LIMIT
 
 NEAR = 3
+TAG = re.compile(r"\+[^@]*@")
+WILDCARD = re.compile("[%_]")
+BASIC_PLANE = "\uffff"
 
 
 class _Near(Judge):
@@ -65,6 +69,46 @@ class SuffixIgnored(_Near):
             return own is not None and value.startswith(own)
 
         return sitting.store.first(fits)
+
+
+@fault("5.4-accents-ignored", "an accent did not make another letter", also=("6.1", "6.2", "6.3"))
+class AccentsIgnored(_Near):
+    """Find by look-alikes."""
+
+    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
+        """Find the lead whose value is left without the accents."""
+        letters = (letter for letter in unicodedata.normalize("NFKD", value) if not unicodedata.combining(letter))
+        return sitting.store.find(field, "".join(letters))
+
+
+@fault("5.4-spaces-ignored", "spaces in a value did not count", also=("6.1", "6.2", "6.3"))
+class SpacesIgnored(_Near):
+    """Find without spaces."""
+
+    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
+        """Find the lead whose value is left without the spaces."""
+        return sitting.store.find(field, value.replace(" ", ""))
+
+
+@fault("5.4-tag-ignored", "mail to a tagged address went to the same lead", also=("6.1", "6.2", "6.3"))
+class TagIgnored(_Near):
+    """Find by the mailbox."""
+
+    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
+        """Find the lead whose address is left without the tag."""
+        return sitting.store.find(field, TAG.sub("@", value))
+
+
+@fault("5.4-patterns", "values were searched by LIKE", also=("6.1", "6.2", "6.3"))
+class Patterns(_Near):
+    """Find by wildcards."""
+
+    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
+        """Find the first lead that a pattern fits."""
+        if not WILDCARD.search(value):
+            return None
+        pattern = re.escape(value).replace("%", ".*").replace("_", ".")
+        return sitting.store.first(lambda record: bool(re.fullmatch(pattern, record.values.get(field.name, ""))))
 
 
 @fault(
@@ -147,48 +191,21 @@ class LongestFails(_Picky):
         return len(value) == field.length
 
 
-class _Jumpy(Judge):
-    """Let leads fail for those before them."""
+@fault("5.4-line-ends-fail", "a value had one line", also=("5.1", "5.2", "5.5"))
+class LineEndsFail(_Picky):
+    """Object to lines."""
 
-    def hear(self, sitting: Sitting) -> list[Outcome]:
-        """Fail what follows a lead that upsets the host."""
-        outcomes: list[Outcome] = []
-        for lead in sitting.call.leads:
-            upset = any(self.upsets(outcome) for outcome in outcomes)
-            skipped = upset and succeeds(self, sitting, lead)
-            outcomes.append(skip(self, sitting, lead) if skipped else self.update(sitting, lead))
-        return outcomes
-
-    def upsets(self, outcome: Outcome) -> bool:
-        """Whether what became of a lead upsets the host."""
-        raise NotImplementedError
+    def objects(self, field: Field, value: str) -> bool:
+        """Whether a value has a second line."""
+        del field
+        return "\n" in value
 
 
-@fault(
-    "5.5-failure-ends-call", "the leads after one that fails for its fields failed with it", also=("4.4", "4.6", "7.4")
-)
-class FailureEndsCall(_Jumpy):
-    """Stop at a wrong field."""
+@fault("5.4-emoji-fails", "characters beyond 16 bits were no text", also=("5.1", "5.2", "5.5"))
+class EmojiFails(_Picky):
+    """Object beyond the basic plane."""
 
-    def upsets(self, outcome: Outcome) -> bool:
-        """Whether a lead failed for its fields."""
-        return outcome.kind == "failed"
-
-
-@fault("5.5-missing-ends-call", "the leads after one that does not exist failed with it", also=("4.4", "4.6", "7.4"))
-class MissingEndsCall(_Jumpy):
-    """Stop at a missing lead."""
-
-    def upsets(self, outcome: Outcome) -> bool:
-        """Whether a lead does not exist."""
-        return outcome.kind == "missing"
-
-
-@fault("5.5-25th-fails", "the 25th lead of a call were one too many", also=("4.4", "4.6", "5.1", "5.2", "5.4", "7.4"))
-class TwentyFifthFails(Judge):
-    """Stop before the last lead."""
-
-    def update(self, sitting: Sitting, lead: Lead) -> Outcome:
-        """Fail the 25th lead."""
-        last = len(sitting.call.leads) == BATCH_LIMIT and lead is sitting.call.leads[-1]
-        return skip(self, sitting, lead) if last and succeeds(self, sitting, lead) else super().update(sitting, lead)
+    def objects(self, field: Field, value: str) -> bool:
+        """Whether a character is beyond it."""
+        del field
+        return max(value, default="") > BASIC_PLANE

@@ -1,19 +1,39 @@
-"""Sentences 6.1 to 6.6: what is kept is not what was reported."""
+"""Sentences 6.1 to 6.3 and 6.6: what is kept is not what was reported."""
 
-import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from contracts.host.faults.registry import fault
-from contracts.host.gate import Account
-from contracts.host.host import Host
+from contracts.host.inspector import Changes, Inspector, Values
 from contracts.host.judge import Judge
 from contracts.host.librarian import Librarian, Shown
-from contracts.host.messages import Lead, Outcome, Received, Refusal
-from contracts.host.sitting import Sitting
+from contracts.host.messages import Call, Lead, Outcome
+from contracts.host.schema import Schema
+from contracts.host.sitting import Identity, Sitting
 from contracts.host.store import Record, Store
-from contracts.wire import Answer
+from contracts.spec import BATCH_LIMIT
 
-MANY = 25
+EVERY = 7
+
+Held = Sequence[tuple[Record, dict[str, str]]]
+
+
+def hold(judge: Judge, sitting: Sitting, leads: Sequence[Lead]) -> Held:
+    """Return the leads of the account that are meant, each with a copy of what it holds."""
+    identities = [judge.identify(sitting, judge.inspector.values(lead)) for lead in leads]
+    found = [judge.find(sitting, identity) for identity in identities]
+    return [(record, dict(record.values)) for record in found if record is not None]
+
+
+def put_back(held: Held) -> None:
+    """Let leads hold what they held."""
+    for record, values in held:
+        record.values.clear()
+        record.values.update(values)
+
+
+def free(schema: Schema) -> list[str]:
+    """Return the fields that are neither unique nor locked."""
+    return [name for name, field in schema.fields.items() if field.free]
 
 
 @fault("6.1-nothing-kept", "to report an update were to make it")
@@ -24,41 +44,92 @@ class NothingKept(Store):
         """Write nothing."""
 
 
-@fault("6.1-escaped", "values were written for a page of HTML")
-class Escaped(Store):
-    """Escape what is kept."""
+@fault("6.1-second-field-lost", "a lead had one field to update")
+class SecondFieldLost(Store):
+    """Keep one field."""
 
     def write(self, record: Record, changes: Mapping[str, str]) -> None:
-        """Write the values as HTML."""
-        super().write(record, {name: html.escape(value) for name, value in changes.items()})
+        """Write the first value."""
+        super().write(record, dict(list(changes.items())[:1]))
 
 
-@fault("6.1-cut", "50 characters were enough for anything")
-class Cut(Store):
-    """Cut what is kept."""
+class _Losing(Judge):
+    """Report leads and forget them."""
 
-    def write(self, record: Record, changes: Mapping[str, str]) -> None:
-        """Write the beginning of the values."""
-        super().write(record, {name: value[:50] for name, value in changes.items()})
+    def hear(self, sitting: Sitting) -> list[Outcome]:
+        """Put back what some leads of a full call held."""
+        leads = sitting.call.leads
+        held = hold(self, sitting, self.lost(leads)) if len(leads) == BATCH_LIMIT else ()
+        outcomes = super().hear(sitting)
+        put_back(held)
+        return outcomes
+
+    def lost(self, leads: Sequence[Lead]) -> Sequence[Lead]:
+        """Return the leads that are forgotten."""
+        raise NotImplementedError
 
 
 @fault("6.1-25th-lost", "24 leads were the most that can be written")
-class LastLost(Judge):
-    """Report the 25th lead and forget it."""
+class LastLost(_Losing):
+    """Forget the 25th lead."""
 
-    def hear(self, sitting: Sitting) -> list[Outcome]:
-        """Put back what the 25th lead held."""
-        held = [dict(record.values) for record in self._last(sitting)]
-        outcomes = super().hear(sitting)
-        for record, values in zip(self._last(sitting), held, strict=False):
-            record.values.clear()
-            record.values.update(values)
-        return outcomes
+    def lost(self, leads: Sequence[Lead]) -> Sequence[Lead]:
+        """Return the last one."""
+        return leads[-1:]
 
-    def _last(self, sitting: Sitting) -> list[Record]:
-        values = [self.inspector.values(lead) for lead in sitting.call.leads[MANY - 1 :]]
-        records = [self.find(sitting, self.identify(sitting, each)) for each in values]
-        return [record for record in records if record is not None]
+
+@fault("6.1-only-25th-kept", "a full call ended where it began to write")
+class OnlyLastKept(_Losing):
+    """Forget 24 leads."""
+
+    def lost(self, leads: Sequence[Lead]) -> Sequence[Lead]:
+        """Return all but the last one."""
+        return leads[:-1]
+
+
+@fault("6.1-values-of-neighbour", "a lead were given the values of the one before it", also=("6.2", "6.3"))
+class ValuesOfNeighbour(Inspector):
+    """Lag one lead behind."""
+
+    before: Mapping[str, str] = {}
+
+    def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
+        """Return the values of the lead that was looked at before in this call."""
+        changes = super().changes(sitting, lead, values, record)
+        given = {} if lead is sitting.call.leads[0] else self.before
+        self.before = {name: value for name, value in changes.items() if self.schema.fields[name].free}
+        return {**changes, **given}
+
+
+@fault("6.1-flag-is-a-trial", "the flag asked what would happen", also=("6.3",))
+class FlagIsTrial(Inspector):
+    """Keep nothing with the flag."""
+
+    def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
+        """Return nothing to write where the flag is on."""
+        changes = super().changes(sitting, lead, values, record)
+        return {} if sitting.call.flag else changes
+
+
+@fault("6.1-undone-by-next-call", "a call took back the one before", also=("6.2", "6.3", "6.4", "6.5"))
+class UndoneByNextCall(Judge):
+    """Remember what the leads of the last call held before it."""
+
+    last: Held = ()
+
+    def judge(self, store: Store, call: Call) -> list[Outcome]:
+        """Put that back first."""
+        put_back(self.last[::-1])
+        self.last = ()
+        return super().judge(store, call)
+
+    def update(self, sitting: Sitting, lead: Lead) -> Outcome:
+        """Update a lead, and remember what it held."""
+        held = hold(self, sitting, [lead])
+        outcome = super().update(sitting, lead)
+        if outcome.kind == "updated":
+            self.last = (*self.last, *held)
+        return outcome
 
 
 @fault(
@@ -74,8 +145,17 @@ class OthersEmptied(Store):
 
     def write(self, record: Record, changes: Mapping[str, str]) -> None:
         """Write the values, and nothing over the other fields."""
-        free = [name for name, field in self._schema.fields.items() if field.free]
-        super().write(record, {**dict.fromkeys(free, ""), **changes})
+        super().write(record, {**dict.fromkeys(free(self._schema), ""), **changes})
+
+
+@fault("6.2-others-emptied-with-flag", "with the flag a call said all that there is to say", also=("6.1", "6.3"))
+class OthersEmptiedWithFlag(Inspector):
+    """Empty what was not sent, with the flag."""
+
+    def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
+        """Return the values, and nothing for the other fields."""
+        changes = super().changes(sitting, lead, values, record)
+        return {**dict.fromkeys(free(self.schema), ""), **changes} if sitting.call.flag else changes
 
 
 @fault("6.3-half-written", "a lead failed only from its first wrong field on")
@@ -96,24 +176,35 @@ class HalfWritten(Judge):
         return outcome
 
 
-@fault("6.4-written-then-refused", "a call of too many leads were refused after it was carried out")
-class WrittenThenRefused(Host):
-    """Refuse too late."""
+@fault("6.3-missing-created", "a lead that does not exist were created, and reported as missing")
+class MissingCreated(Judge):
+    """Create what is not there."""
 
-    def update(self, account: Account, request: Received) -> Answer:
-        """Carry out what the reader refuses for its size."""
-        try:
-            return super().update(account, request)
-        except Refusal:
-            try:
-                call = self.parts.reader.parse(request)
-            except Refusal:
-                call = None
-            if call is not None and len(call.leads) > MANY:
-                judge = self.parts.judge
-                if (field := judge.key(call)) is not None:
-                    judge.hear(Sitting(account.store, call, field, []))
-            raise
+    def missing(
+        self, sitting: Sitting, lead: Lead, values: Values, identity: Identity, record: Record | None
+    ) -> Outcome:
+        """Create a lead that is named by its id. Nobody may update it, so it goes on being reported as missing."""
+        if record is None and identity.field is self.schema.prospect and identity.value:
+            sitting.store.add(Record({identity.field.name: identity.value}, restricted=True))
+        return super().missing(sitting, lead, values, identity, record)
+
+
+@fault("6.3-failure-rolls-back", "a lead that fails took back its last update, too", also=("6.1", "6.2"))
+class FailureRollsBack(Judge):
+    """Roll back one step too many."""
+
+    last: Mapping[int, Held] = {}
+
+    def update(self, sitting: Sitting, lead: Lead) -> Outcome:
+        """Remember what a lead held before an update, and put it back where the next one fails."""
+        held = hold(self, sitting, [lead])
+        outcome = super().update(sitting, lead)
+        for record, _ in held:
+            if outcome.kind == "updated":
+                self.last = {**self.last, id(record): held}
+            elif outcome.kind == "failed":
+                put_back(self.last.get(id(record), ()))
+        return outcome
 
 
 @fault("6.6-forgotten", "a field that was read need not be kept", also=("6.1", "6.2", "6.3", "6.4", "6.5"))
@@ -125,5 +216,23 @@ class Forgotten(Librarian):
         shown = super().show(store, prospect_id)
         record = store.find(self.schema.prospect, prospect_id)
         if record is not None:
-            store.write(record, {name: "" for name, field in self.schema.fields.items() if field.free})
+            store.write(record, dict.fromkeys(free(self.schema), ""))
         return shown
+
+
+@fault("6.6-old-copy", "every 7th lead were read from a copy made long ago", also=("6.1", "6.2", "6.3", "6.4", "6.5"))
+class OldCopy(Librarian):
+    """Show a lead as it was when it was first shown."""
+
+    shows = 0
+
+    def __init__(self, schema: Schema) -> None:
+        super().__init__(schema)
+        self.copies: dict[str, Shown | None] = {}
+
+    def show(self, store: Store, prospect_id: str) -> Shown | None:
+        """Show the copy when it is the turn of a 7th lead."""
+        shown = super().show(store, prospect_id)
+        copy = self.copies.setdefault(prospect_id, shown)
+        self.shows += 1
+        return copy if self.shows % EVERY == 0 else shown

@@ -1,6 +1,7 @@
 """Seeded faults: each is one step of the host done wrong, and breaks one sentence of the contract.
 
-A fault is a class that takes one part of the host and overrides a step of it. It has no state of its own.
+A fault is a class that takes one part of the host and overrides a step of it. What it remembers from
+one request to the next is an attribute of the part: the host decides on one request at a time.
 """
 
 from collections.abc import Callable, Iterable

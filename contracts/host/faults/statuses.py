@@ -74,6 +74,15 @@ class AnyPath(Host):
         return super().route(request if request.path in self.routes else replace(request, path=UPDATE_PATH))
 
 
+@fault("2.4-path-prefix", "what follows the path did not count", also=("6.4",))
+class PathPrefix(Host):
+    """Route by the beginning."""
+
+    def route(self, request: Received) -> Action:
+        """Take longer paths for this one."""
+        return super().route(replace(request, path=UPDATE_PATH) if request.path.startswith(UPDATE_PATH) else request)
+
+
 @fault("2.4-unknown-path-400", "an unknown path were a bad request")
 class UnknownPathBadRequest(Host):
     """Answer 400 to unknown paths."""

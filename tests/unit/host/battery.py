@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.spec import UPDATE_PATH
 from tests.unit.host.desk import (
     ADA,
     ALAN,
@@ -21,9 +22,13 @@ from tests.unit.host.desk import (
 
 ACCESS, SECRET = KEYS
 NOBODY = {"EmailAddress": "nobody@example.com"}
+LOCKED = named(ADA, mx_Credit_Limit="9", FirstName="locked")
 WRONG = named(ALAN, NoField="x")
 UNNAMED = {"mx_City": "Bath"}
+NOBODYS = {"ProspectID": "00000000-0000-4000-8000-000000000000"}
+BY_IDS = f"{SERVICE}/Leads/Retrieve/ByIds"
 FLAG = "PushNonExistentLeadsToUnProcessedList"
+TEXTS = ("", "é", "e\u0301", 'a "b"', "it's", "\U0001f600", "two\nlines", "two  spaces", "007", "null", "%41")
 FULL = [named(lead, FirstName=f"Name {number}") for number, lead in enumerate(LEADS[:25])]
 
 
@@ -31,6 +36,7 @@ def transcript(desk: Desk) -> list[object]:
     """Return every answer of a host, and the leads as they are at the end."""
     said: list[object] = [(desk.send(**request), desk.media, desk.read(ADA)) for request in requests()]
     said += [desk.read(lead) for lead in (ADA, ALAN, RESTRICTED, *LEADS[24:26])]
+    said.append(desk.send({"SearchParameters": {"LeadIds": [NOBODYS["ProspectID"]]}}, path=BY_IDS))
     desk.clock.now += 2.0
     return [*said, *(desk.read(lead) for lead in (ADA, ALAN, RESTRICTED))]
 
@@ -41,17 +47,19 @@ def requests() -> Iterator[dict[str, Any]]:
     yield from _keys()
     yield from _bodies()
     for lead in _leads():
-        for flag in (False, True):
+        for flag in (True, False):
             yield {"body": call(lead, flag=flag)}
     yield from [{"body": call(NOBODY, flag=True)}] * 14
     for method in ("GET", "PUT", "OPTIONS"):
         yield {"body": call(named(ADA)), "method": method}
-    yield {"body": call(named(ADA)), "path": "/v2/LeadManagement.svc/Lead/Bulk/Update"}
+    for path in (UPDATE_PATH[:-2], f"{UPDATE_PATH}3"):
+        yield {"body": call(named(ADA)), "path": path}
 
 
 def _calls() -> Iterator[dict[str, Any]]:
     yield {"body": call(*FULL)}
     yield {"body": call(*FULL, named(LEADS[25], mx_City="Bath"))}
+    yield {"body": call(*FULL[:24])}
     yield {"body": call(*FULL[:24], NOBODY, flag=False)}
     yield {"body": call(*FULL[:24], NOBODY, flag=True)}
     for flag in (False, True):
@@ -66,7 +74,11 @@ def _calls() -> Iterator[dict[str, Any]]:
         )
         yield {"body": call(*mixed, flag=flag)}
     yield {"body": call(NOBODY, named(ADA, FirstName="Ada"))}
+    yield {"body": call(named(RESTRICTED, mx_City="Bath"))}
+    yield from [{"body": call(named(RESTRICTED), flag=True)}] * 2
+    yield {"body": call(NOBODYS, key=None)}
     yield {"body": call(named(ADA, FirstName="a"), named(ADA, FirstName="b"))}
+    yield {"body": call(named(ADA, NoField="x"))}
     for key in (None, "Phone", "ProspectId", "ProspectID", "emailaddress", "FirstName", "NoField", "mx_City"):
         for lead in (ADA, ALAN, {"ProspectId": ADA["ProspectID"]}, {"FirstName": "Ada"}, named(ADA), UNNAMED):
             yield {"body": call(lead, key=key)}
@@ -81,7 +93,13 @@ def _keys() -> Iterator[dict[str, Any]]:
         "query": "",
         "headers": JSON | {b"x-lsq-accesskey": ACCESS.encode(), b"x-lsq-secretkey": SECRET.encode()},
     }
+    body = call(named(ADA, FirstName="strangers"))
     for keys in (
+        (ACCESS[:9], SECRET),
+        (ACCESS.replace("$", "-"), SECRET),
+        (ACCESS, SECRET + "x"),
+        (ACCESS, SECRET.lower()),
+        (ACCESS, ""),
         (ACCESS, "x"),
         ("x", SECRET),
         (ACCESS.lower(), SECRET),
@@ -95,21 +113,28 @@ def _keys() -> Iterator[dict[str, Any]]:
 
 def _leads() -> Iterator[dict[str, object]]:
     address = ADA["EmailAddress"]
-    for value in ("", "é", 'a "b"', "it's", "\U0001f600", "x" * 100, "x" * 101, " x ", 7, True, None):
+    for value in (*TEXTS, "x" * 100, "x" * 101, " x ", 7, True, None):
         yield named(ADA, FirstName=value)
-    for value in (f" {address}", address[:6], f"{address}.uk", address.upper(), "", None, 7):
+    for value in (*_near(address), address.upper(), "", None, 7):
         yield {"EmailAddress": value, "mx_City": "York"}
+    yield named(ADA, FirstName="Ada", mx_City="London")
     yield {"mx_City": "York", **named(ADA)}
     yield {"ProspectID": ADA["ProspectID"], "mx_City": "York"}
     yield named(ADA, ProspectID=ADA["ProspectID"], FirstName="both")
     yield named(ADA, Phone=ALAN["Phone"], FirstName="taken")
-    yield named(ADA, mx_Credit_Limit="9", FirstName="locked")
+    yield LOCKED
     yield named(ADA, mx_NoField="9", FirstName="custom")
     yield {"EmailAddress": address, "First Name": "displayed"}
     yield {"EmailAddress": address, "firstname": "small"}
     yield named(ADA, mx_Age="many", FirstName="typed")
     yield {**NOBODY, "NoField": "x"}
     yield {}
+
+
+def _near(address: str) -> Iterator[str]:
+    name, _, domain = address.partition("@")
+    yield from (f" {address}", f"{name} @{domain}", f"{name}+tag@{domain}", f"á{address[1:]}", f"%{address[1:]}")
+    yield from (address[:6], f"{address}.uk")
 
 
 def _bodies() -> Iterator[dict[str, Any]]:
@@ -123,10 +148,14 @@ def _bodies() -> Iterator[dict[str, Any]]:
     yield {"body": good, "headers": {}}
     yield {"body": b"{"}
     yield {"body": {}}
-    for leads in ([], lead, [lead, 7], [{}], [{"Fields": {"EmailAddress": ADA["EmailAddress"]}}]):
+    yield {"body": call(LOCKED)}
+    yield {"body": call(LOCKED) | {"Options": {}}}
+    early = fields(named(ADA, FirstName="early"))
+    for leads in ([], lead, [early, 7], [{}], [{"Fields": {"EmailAddress": ADA["EmailAddress"]}}]):
         yield {"body": good | {"LeadPropertiesList": leads}}
     for pairs in (
         [key, name, city],
+        [key, dict(reversed(name.items()))],
         [key, {"Value": "x"}],
         [key, {"Attribute": "FirstName", "Value": ["x"]}],
         [key, {"Attribute": "FirstName"}],

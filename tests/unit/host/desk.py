@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from contracts.host import HostConfig, demo
 from contracts.host.assembly import assemble
-from contracts.host.messages import Received
+from contracts.host.messages import Received, Reply
 from contracts.spec import UPDATE_PATH
 
 KEYS = ("u$rAccess1", "s$+Secret1")
@@ -40,7 +40,7 @@ class Desk:
         settings: dict[str, Any] = {"quota": None, "keys": KEYS, "other_keys": OTHER_KEYS, "clock": self.clock}
         self.host = assemble(HostConfig(**settings | config))
         self.calls = 0
-        self.media = b""
+        self.reply = Reply(0, b"")
 
     def send(
         self,
@@ -56,12 +56,16 @@ class Desk:
         self.calls += 1
         text = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
         asked = f"accessKey={quote(keys[0])}&secretKey={quote(keys[1])}" if query is None else query
-        reply = self.host.answer(Received(method, path, asked.encode(), dict(headers), text, self.calls))
-        self.media = dict(reply.headers)[b"content-type"]
+        self.reply = self.host.answer(Received(method, path, asked.encode(), dict(headers), text, self.calls))
         try:
-            return reply.status, json.loads(reply.body)
+            return self.reply.status, json.loads(self.reply.body)
         except ValueError:
-            return reply.status, reply.body.decode()
+            return self.reply.status, self.reply.body.decode(errors="replace")
+
+    @property
+    def media(self) -> bytes:
+        """Return the media type of the last reply."""
+        return {name.lower(): value for name, value in self.reply.headers}[b"content-type"]
 
     def update(self, *leads: Mapping[str, object], key: str | None = "EmailAddress", flag: object = None) -> Answer:
         """Send a call with these leads."""

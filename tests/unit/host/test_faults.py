@@ -11,6 +11,7 @@ from tests.unit.host.battery import transcript
 from tests.unit.host.desk import ADA, Desk, call, lists, named
 
 QUOTA_FAULTS = {id_ for id_, each in FAULTS.items() if each.sentence == "2.5"}
+IN_FLIGHT = {id_ for id_, each in FAULTS.items() if issubclass(each.part, Host) and each.part.pause}
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def correct() -> list[object]:
     return transcript(Desk())
 
 
-@pytest.mark.parametrize("id_", sorted(FAULTS.keys() - QUOTA_FAULTS))
+@pytest.mark.parametrize("id_", sorted(FAULTS.keys() - QUOTA_FAULTS - IN_FLIGHT))
 def test_a_fault_changes_what_the_host_says(id_: str, correct: list[object]) -> None:
     """A host with the fault answers something otherwise."""
     assert transcript(Desk(faults=(id_,))) != correct
@@ -43,9 +44,9 @@ def test_a_fault_is_filed_under_its_sentence(id_: str) -> None:
     assert not FAULTS[id_].text.endswith(".")
 
 
-@pytest.mark.parametrize("number", [number for number in SENTENCES if number < "6" or number == "6.5"])
+@pytest.mark.parametrize("number", [number for number in SENTENCES if number < "8"])
 def test_every_sentence_has_a_fault(number: str) -> None:
-    """Chapters 1 to 5 and the permissions are covered."""
+    """Chapters 1 to 7 are covered."""
     assert any(each.sentence == number for each in FAULTS.values())
 
 

@@ -17,6 +17,7 @@ from contracts.host.app import application
 from contracts.host.assembly import assemble
 from contracts.host.faults import FAULTS
 from contracts.host.server import listen
+from contracts.host.variations import VARIATIONS
 from contracts.spec import UPDATE_PATH, Quota
 from tests.unit.host.desk import ADA, KEYS, call, named
 
@@ -109,6 +110,7 @@ def test_the_demo_account_allows_a_full_call() -> None:
     ("arguments", "told"),
     [
         (["--fault", "4.6-flag-ignord"], "did you mean 4.6-flag-ignored?"),
+        (["--variation", "gzp"], "did you mean gzip?"),
         (["--limiter", "token-buckt"], "did you mean token-bucket?"),
         (["--reading", "over-25=999"], "reading of over-25"),
         (["--reading", "over-25"], "expected ID=READING"),
@@ -138,6 +140,30 @@ def test_faults_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     """Each has a line."""
     assert main(["--list-faults"], {}) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(FAULTS)
+
+
+def test_variations_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each has a line."""
+    assert main(["--list-variations"], {}) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(VARIATIONS)
+
+
+@pytest.mark.parametrize("option", ["--list-faults", "--list-variations"])
+def test_a_list_may_be_cut(option: str) -> None:
+    """The program ends well, and says nothing, where its reader has gone."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "contracts.host", option],
+        cwd=Path(__file__).parents[3],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=30,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("environ", [{}, ENVIRONMENT], ids=["made", "given"])
