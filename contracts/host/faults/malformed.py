@@ -51,12 +51,12 @@ class _Mending(Reader):
         return pair
 
 
-@fault("2.3-500", "whatever is wrong with a body were its own failure")
+@fault("2.3-500", "whatever is wrong with a body were its own failure", also=("2.6",))
 class AllWrongFails(_Refusing):
     """Answer 500."""
 
 
-@fault("2.3-422", "a body that is not as specified could not be processed")
+@fault("2.3-422", "a body that is not as specified could not be processed", also=("2.1",))
 class Unprocessable(_Refusing):
     """Answer 422."""
 

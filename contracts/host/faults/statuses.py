@@ -33,6 +33,7 @@ class _Answering(Host):
         "1.2",
         "1.3",
         "1.4",
+        "2.3",
     ),
 )
 class Created(_Answering):
