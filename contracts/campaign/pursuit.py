@@ -11,6 +11,7 @@ from contracts.campaign.shrink import shrink
 from contracts.client import is_loopback
 from contracts.exchange import Credentials, Exchange, History, Request
 from contracts.journal import Cause
+from contracts.observers import observe
 from contracts.rules import INVARIANTS
 from contracts.verdict import Finding
 
@@ -50,9 +51,14 @@ class Pursuit:
         """The calls to keep for what was found."""
         return min(len(self._ledger.findings), _TRIES) * _TRIES
 
-    def explain(self, readings: Mapping[str, str]) -> None:
+    def explain(self) -> None:
         """Find the causes of what was found, and a smaller call for each. Raises BudgetSpent."""
-        found = diagnose(self._history, self._session.known, readings) if self._ledger.findings else ()
+        if not self._ledger.findings:
+            return
+        tenant = self._session.known.tenant
+        seen = observe(self._history, tenant.fields if tenant else None)
+        readings = {question: readings[0].reading for question, readings in seen.items() if len(readings) == 1}
+        found = diagnose(self._history, self._session.known, readings)
         self.causes = tuple(
             Cause(each.root.number, str(each.causes[0]), each.causes[0].consequences) for each in found if each.causes
         )

@@ -1,6 +1,7 @@
 """A run: the opening, the quota, then chance, then what was found; at the end the leads hold what they held."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -81,17 +82,19 @@ class Campaign:
             self._burst()
             self._send_all(encores)
             self._take_chances()
-            self._rereading.read()
-            self.pursuit.explain(self.session.known.dialect.readings)
         except (BudgetSpent, RunEnded) as ended:
             self._tell(str(ended))
             self.goes_on = not isinstance(ended, RunEnded)
+        # What was found is followed up with the calls that were kept for it, and without any where none are left.
+        for last in (self._rereading.read, self.pursuit.explain):
+            with suppress(BudgetSpent, RunEnded):
+                last()
 
     def put_back(self) -> None:
         """Let the leads hold what they held before the run, however it ended."""
         if self._snapshot is None:
             return
-        snapshot, self._snapshot = self._snapshot, None
+        snapshot, self._snapshot, self.session.kept = self._snapshot, None, 0
         calls = max(reserve(self._account), self.session.left)
         outcome = put_back(self.session, self._account, snapshot, calls)
         for line in outcome.left:
@@ -111,10 +114,11 @@ class Campaign:
             snapshot.write(self._noted)
         self._snapshot = snapshot
         self.tenant = writable(self.tenant, snapshot)
-        self.session.budget -= reserve(self._account)
+        self.session.kept = reserve(self._account)
 
     def _open(self) -> None:
-        self._rereading.read()
+        if self._snapshot is None:
+            self._rereading.read()
         self._learn_spelling()
         self._send_all(opening)
         self._learn_other_spelling()

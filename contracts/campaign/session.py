@@ -71,6 +71,7 @@ class Session:
         self.known = known
         self.spent = 0
         self.budget = budget
+        self.kept = 0
         self.quota = known.tenant.limit if known.tenant else None
         self._journal = journal
         self._pacer = Pacer(self.quota)
@@ -83,8 +84,8 @@ class Session:
 
     @property
     def left(self) -> int:
-        """The calls that may still be sent."""
-        return self.budget - self.spent
+        """The calls that may still be sent; `kept` ones of the budget are put aside."""
+        return self.budget - self.kept - self.spent
 
     def ask(self, request: Request, purpose: str, learn: Callable[[Exchange], None] | None = None) -> Exchange:
         """Send a call within the quota; one that is refused all the same is waited out and sent again.

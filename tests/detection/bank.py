@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from msgspec import Struct
 
@@ -21,6 +19,7 @@ from contracts.exchange import History
 from contracts.host import HostConfig, demo, serve
 from contracts.host.faults import FAULTS
 from contracts.host.readings import DEFAULTS
+from contracts.host.variations import VARIATIONS
 from contracts.journal import Journal, Run, read
 from contracts.model import Known
 from contracts.rules import INVARIANTS
@@ -73,7 +72,7 @@ def correct(seed: int) -> Iterator[Mocked]:
                 readings = _with_lag({question: reading})
                 quota = QUICK_QUOTA if about_quota else None
                 yield Mocked(f"{question}={reading}", readings=readings, quota=quota, seed=seed)
-    for id_ in variations():
+    for id_ in VARIATIONS:
         yield Mocked(id_, variations=(id_,), seed=seed)
     for number in range(COMBINATIONS):
         yield _combined(number, seed)
@@ -85,7 +84,7 @@ def _combined(number: int, seed: int) -> Mocked:
         question: random.choice([each for each in known.readings if (question, each) not in DEPARTURES])
         for question, known in QUESTIONS.items()
     }
-    varied = variations()
+    varied = list(VARIATIONS)
     together = tuple(random.sample(varied, min(TOGETHER, len(varied))))
     return Mocked(f"combination {number + 1}", readings=_with_lag(readings), variations=together, seed=seed)
 
@@ -94,23 +93,15 @@ def _with_lag(readings: dict[str, str]) -> dict[str, str]:
     return {question: LAG if reading == "within a bound" else reading for question, reading in readings.items()}
 
 
-def variations() -> tuple[str, ...]:
-    """Return the ids of the variations that a correct host may have, none where the mocked host knows of none."""
-    if "variations" not in HostConfig.__dataclass_fields__:
-        return ()
-    return tuple(import_module("contracts.host.variations").VARIATIONS)
-
-
 def configured(mocked: Mocked) -> HostConfig:
     """Return what the mocked host is made of."""
-    varied: dict[str, Any] = {"variations": mocked.variations} if mocked.variations else {}
     return HostConfig(
         quota=mocked.quota,
         faults=(mocked.fault,) if mocked.fault else (),
         readings=mocked.readings,
         keys=KEYS,
         other_keys=OTHER_KEYS,
-        **varied,
+        variations=mocked.variations,
     )
 
 

@@ -35,7 +35,7 @@ from contracts.campaign.opening.served import (
 )
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Request
-from contracts.spec import BATCH_LIMIT
+from contracts.spec import BATCH_LIMIT, UPDATE_PATH
 from contracts.strategies.calls import call, request
 from contracts.tenant import Tenant
 
@@ -43,24 +43,26 @@ __all__ = ["FIRST", "Probe", "encores", "first_call", "opening", "plain_call", "
 
 Scene = Callable[[Script], Iterator[Probe]]
 
+_NAMED = 2
+# {0}, {1} … are the unique fields of the tenant.
 FIRST = (
     "all kinds, flag",
     "all kinds",
     "values of every type",
+    "existing leads by {1}",
+    "wrong fields between others, flag",
     "26 leads by ProspectId alone, too many",
-    "a wrong field alone, flag",
-    "text beyond ASCII in escapes",
+    "credentials: own access key, swapped-case secret key",
+    "missing leads and near misses by {0}",
     "more values of every type, 2",
     "malformed: text that is not JSON",
+    f"unknown path {UPDATE_PATH}3",
+    "all kinds in 25 leads, flag",
     "credentials: absent access key, own secret key",
-    "credentials: own access key, swapped-case secret key",
-    "the secret key first",
-    "a charset, and white space around",
+    "members in another order",
     "search by a field that is not unique",
     "give a lead a value to be searched by",
     "search by a field that is not unique, by a value that it has",
-    "existing leads by ProspectId alone",
-    "leads without their ProspectId",
     "credentials: own access key, cut secret key",
     "credentials: longer access key, own secret key",
     "credentials: own access key, other secret key",
@@ -73,8 +75,10 @@ FIRST = (
     "malformed: a list for a Value",
     "malformed: a list for Options",
     "malformed: text/plain for the media type",
+    "the secret key first",
     "method PUT",
     "method GET",
+    "a charset, and white space around",
 )
 SCENES: tuple[Scene, ...] = (
     all_kinds,
@@ -132,7 +136,9 @@ def opening(tenant: Tenant, random: Random, *, impact: str, live: bool) -> Itera
     """Yield the calls of the opening; a `live` host is spared all but two wrong keys and what others may have."""
     script = Script(Cast(tenant, random, impact=impact), live=live)
     probes = [probe for scene in SCENES for probe in scene(script)]
-    first = [probe for purpose in FIRST for probe in probes if probe.purpose == purpose]
+    names = (*tenant.fields.unique, *[""] * _NAMED)
+    purposes = [purpose.format(*names) for purpose in FIRST]
+    first = [probe for purpose in purposes for probe in probes if probe.purpose == purpose]
     yield from first
     yield from (probe for probe in probes if probe not in first)
 

@@ -10,7 +10,7 @@ from itertools import count
 import msgspec
 
 from contracts.campaign.cast import Cast
-from contracts.campaign.opening.probe import ON, Probe, probe, then_reread, with_credentials
+from contracts.campaign.opening.probe import ON, Probe, probe, with_credentials
 from contracts.campaign.opening.script import Script
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Credentials, Request
@@ -24,15 +24,12 @@ _TYPED = {"Number", "Date", "DateTime"}
 
 def open_questions(script: Script) -> Iterator[Probe]:
     """At most 14 calls; a live host is spared keys in headers and what another of its leads has."""
-    yield from then_reread(_every(_Asking(script.cast, script.main), live=script.live))
-
-
-def _every(asked: "_Asking", *, live: bool) -> Iterator[Probe]:
+    asked = _Asking(script.cast, script.main)
     yield from asked.of_members()
     yield from asked.of_leads()
-    yield from asked.of_the_request(live=live)
+    yield from asked.of_the_request(live=script.live)
     # Its first lead has to succeed: what does not show at once is read again, and what was open before it shows, too.
-    yield from probe("open: the leads of a call", asked.leads(live=live), asked.main, ON)
+    yield from probe("open: the leads of a call", asked.leads(live=script.live), asked.main, ON)
 
 
 class _Asking:

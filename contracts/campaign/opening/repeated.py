@@ -9,8 +9,6 @@ from contracts.strategies.calls import Body, call, request
 
 __all__ = ["beside", "rearranged", "turned"]
 
-_ROUNDS = 2
-
 
 def turned(script: Script) -> Iterator[Probe]:
     """Every form of no flag, the same call after others, and at once again."""
@@ -24,8 +22,8 @@ def rearranged(script: Script) -> Iterator[Probe]:
     """Another order, two parts, a missing lead more, and as many leads as a call holds."""
     cast, main, batch = script.cast, script.main, script.ensemble
     yield from probe("all kinds, the last first", batch[::-1], main)
-    yield from probe("every other lead of all kinds", batch[::2], main)
-    yield from probe("the other leads of all kinds", batch[1::2], main)
+    for name, part in zip(("first", "second"), script.parts, strict=True):
+        yield from probe(f"the {name} part of all kinds", part, main)
     yield from probe("all kinds behind a missing lead", [*cast.missing(main, 1), *batch], main)
     yield from probe(f"all kinds in {BATCH_LIMIT - 1} leads", cast.filled(batch, main, BATCH_LIMIT - 1), main)
     yield from probe(f"all kinds in {BATCH_LIMIT} leads, flag", cast.filled(batch, main, BATCH_LIMIT), main, ON)
@@ -36,8 +34,7 @@ def beside(script: Script) -> Iterator[Probe]:
     bodies: list[tuple[list[Body], Body | None]] = [
         (script.ensemble, ON),
         (script.ensemble[::-1], None),
-        (script.ensemble[::2], None),
+        (script.parts[0], None),
     ]
     plain, *others = (request(call(batch, key=script.main, options=options)) for batch, options in bodies)
-    for _ in range(_ROUNDS):
-        yield Probe("calls in flight at the same time", plain, beside=tuple(others))
+    yield Probe("calls in flight at the same time", plain, beside=tuple(others))

@@ -11,6 +11,7 @@ from contracts.strategies.leads import LeadKind, pair
 
 __all__ = ["Script"]
 
+_MORE = 9
 _MIX: tuple[LeadKind, ...] = (
     "own", "missing", "near-miss", "own-distracted", "restricted", "missing-distracted", "locked-field", "unidentified",
 )  # fmt: skip
@@ -27,7 +28,22 @@ class Script:
     @cached_property
     def ensemble(self) -> list[Body]:
         """The batch of all kinds by the main key: the laws compare what becomes of its leads from call to call."""
-        return self.mixed(self.main)
+        first, *others = self.mixed(self.main) or [{"Fields": []}]
+        richer = {"Fields": [*first["Fields"], *self.cast.value(1)[: len(self.cast.writable()) - 1]]}
+        more = self.cast.leads("own", self.main, _MORE, start=len(_MIX) + 1)
+        return self.without_twins([richer, *others, *more])
+
+    @cached_property
+    def parts(self) -> tuple[list[Body], list[Body]]:
+        """The ensemble in two parts, the second of which begins with the lead whose field is locked."""
+        middle = _MIX.index("locked-field")
+        return self.ensemble[:middle], self.ensemble[middle:]
+
+    @property
+    def restricted(self) -> list[Body]:
+        """The lead of the ensemble that may not be updated, where there is one."""
+        values = {value for lead in self.cast.tenant.restricted for value in lead.values()}
+        return [lead for lead in self.ensemble if lead["Fields"][0]["Value"] in values][:1]
 
     def mixed(self, key: str | None) -> list[Body]:
         """Return one lead of each kind, each time another of the tenant's own, so that none stands there twice."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from contracts.campaign.cast import Cast
 from contracts.campaign.opening.probe import ON, Probe, probe, then_reread, with_credentials
@@ -34,7 +35,8 @@ def values(script: Script) -> Iterator[Probe]:
     for number, wardrobes in enumerate(sets, 1):
         batch = [{"Fields": [lead["Fields"][0], *more]} for lead, more in zip(own, wardrobes, strict=False)]
         # What was read once is read once more: an effect has to last.
-        purpose, times = ("values of every type", 2) if number == 1 else (f"more values of every type, {number}", 1)
+        purpose = "values of every type" if number == 1 else f"more values of every type, {number}"
+        times = 2 if number == len(sets) else 1
         yield from then_reread(probe(purpose, batch, main), times)
 
 
@@ -44,11 +46,12 @@ def failing(script: Script) -> Iterator[Probe]:
     unknown = [pair(f"{SURELY_UNKNOWN}{number}", "1") for number in (1, 2, 3)]
     several = [{"Fields": [*lead["Fields"], *unknown]} for lead in cast.leads("own", main, 1, start=len(_FAILING))]
     wrong = [lead for place, kind in enumerate(_FAILING) for lead in cast.leads(kind, main, 1, start=place)]
-    yield from probe("wrong fields", script.without_twins([*wrong, *several]), main)
-    yield from probe("a wrong field alone, flag", wrong[:1], main, ON)
+    batch = script.without_twins([*wrong, *several])
+    yield from probe("wrong fields", batch, main)
+    yield from probe("wrong fields, flag", batch, main, ON)
     kinds: tuple[LeadKind, ...] = ("unknown-field", "own", "own", "display-name", "own")
-    batch = [lead for place, kind in enumerate(kinds) for lead in cast.leads(kind, main, 1, start=place)]
-    between = script.without_twins([*batch[:2], *cast.missing(main, 1), *batch[2:]])
+    mixed = [lead for place, kind in enumerate(kinds) for lead in cast.leads(kind, main, 1, start=place)]
+    between = script.without_twins([*mixed[:2], *cast.missing(main, 1), *mixed[2:]])
     yield from probe("wrong fields between others, flag", between, main, ON)
 
 
@@ -65,20 +68,21 @@ def by_another_key(script: Script) -> Iterator[Probe]:
 
 
 def by_id(script: Script) -> Iterator[Probe]:
-    """The same without any key; then leads that lack their ProspectId, or have it empty."""
+    """Without any key: leads that do not exist, all kinds, and leads that lack their ProspectId or have it empty.
+
+    That those which exist are found is asked before, when the spelling of the ProspectId is learned.
+    """
     cast = script.cast
-    yield from _by(script, None)
-    yield from probe("all kinds by ProspectId alone", script.mixed(None), None)
+    yield from probe("missing leads and near misses by ProspectId alone", _missing(cast, None), None)
     yield from probe("all kinds by ProspectId alone, flag", script.mixed(None), None, ON)
     empty = [{"Fields": [{**lead["Fields"][0], "Value": ""}, *lead["Fields"][1:]]} for lead in cast.missing(None, 1)]
     unnamed = [*cast.leads("unidentified", None, 2), *empty]
     yield from then_reread(probe("leads without their ProspectId", unnamed, None))
 
 
-def _by(script: Script, key: str | None, turn: int = 0) -> Iterator[Probe]:
-    by = key or "ProspectId alone"
-    yield from probe(f"existing leads by {by}", existing(script.cast, key, turn), key)
-    yield from probe(f"missing leads and near misses by {by}", _missing(script.cast, key), key)
+def _by(script: Script, key: str, turn: int = 0) -> Iterator[Probe]:
+    yield from probe(f"existing leads by {key}", existing(script.cast, key, turn), key)
+    yield from probe(f"missing leads and near misses by {key}", _missing(script.cast, key), key)
 
 
 def existing(cast: Cast, key: str | None, turn: int = 0) -> list[Body]:
@@ -117,16 +121,25 @@ def edges(script: Script) -> Iterator[Probe]:
     cast, main = script.cast, script.main
     yield from probe("one lead alone, own", script.ensemble[:1], main)
     yield from probe("one lead alone, missing, flag", script.ensemble[1:2], main, ON)
+    yield from probe("one lead alone, without permission, flag", script.restricted, main, ON)
     yield from probe(f"{BATCH_LIMIT} missing leads, flag", cast.missing(main, BATCH_LIMIT), main, ON)
+
+
+def _turned(value: Any) -> Any:  # noqa: ANN401  # any part of a body
+    """Return a body with the members of each of its objects in the other order."""
+    if isinstance(value, dict):
+        return {name: _turned(each) for name, each in reversed(value.items())}
+    return [_turned(each) for each in value] if isinstance(value, list) else value
 
 
 def forms(script: Script) -> Iterator[Probe]:
     """Calls in other legal forms: the media type, the order of the keys, white space, text beyond ASCII."""
     cast, main = script.cast, script.main
-    plain = request(call([*cast.leads("own", main, 1), *cast.missing(main, 1)], key=main))
-    spaced = Request(body=f" {plain.body}\n")
+    whole = call([*cast.leads("own", main, 1), *cast.missing(main, 1)], key=main)
+    plain = request(whole)
     media_type = (("Content-Type", "application/json; charset=utf-8"),)
-    yield Probe("a charset, and white space around", Request(headers=media_type, body=spaced.body))
+    yield Probe("a charset, and white space around", Request(headers=media_type, body=f" {plain.body}\n"))
+    yield Probe("members in another order", request(_turned(whole)))
     yield Probe("the secret key first", with_credentials(plain, Credentials(secret_first=True)))
     named = call([{"Fields": [pair(main, f"leadproof Zoë 漢字 {cast.uuid()}")]}], key=main)
     yield Probe("text beyond ASCII, with a charset", request(named, "application/json;charset=UTF-8"))
