@@ -75,7 +75,7 @@ def _sentence(number: str, mark: str, reason: str, summary: Summary) -> ET.Eleme
     if finding is None:
         return _case(sentence.chapter, name, mark, reason, reason)
     found = f"{finding.where}: expected {line_of(finding.expected)}, found {line_of(finding.found)}"
-    message = "; ".join(filter(None, (found, reason)))
+    message = "; ".join(filter(None, (found, wording.symptom_of(finding), wording.cause(finding), reason)))
     return _case(sentence.chapter, name, mark, message, _text(finding, summary))
 
 

@@ -17,7 +17,7 @@ def render(summary: Summary) -> str:
     """Return the report: the verdict, what was found, the sentences by chapter, the figures."""
     blocks = [f"# {_plain(wording.verdict(summary))}", _plain(wording.title(summary))]
     blocks += [f"- {_plain(note)}" for note in wording.notes(summary)]
-    blocks += [block for finding in summary.findings for block in _finding(finding, summary)]
+    blocks += [block for finding in summary.findings if not finding.root for block in _finding(finding, summary)]
     blocks += [block for chapter, rows in _chapters(summary) for block in (f"## {chapter}", rows)]
     if questions := [(id_, _plain(text)) for id_, text in wording.dialect(summary)]:
         blocks += ["## The open questions", _table(("question", "reading"), questions)]
@@ -30,9 +30,10 @@ def render(summary: Summary) -> str:
 
 def _finding(finding: Departure, summary: Summary) -> Iterator[str]:
     yield f"## [{finding.number}] {_plain(finding.text)}"
-    named = (("where", finding.where), ("expected", finding.expected), ("found", finding.found))
-    rows = [(name, _plain(line_of(text))) for name, text in named]
-    yield _table(("", ""), [*rows, ("shown by", _plain(wording.shown_by(finding, summary)))])
+    named = [("where", finding.where), ("expected", finding.expected), ("found", finding.found)]
+    named += [("cause", wording.cause(finding)), ("shown by", wording.shown_by(finding, summary))]
+    named += [("breaks too", text) for text in wording.symptoms(finding, summary)]
+    yield _table(("", ""), [(name, _plain(line_of(text))) for name, text in named if text])
     yield f"Sent:\n\n{_fenced(layout(finding.body), 'json')}"
     yield f"Answered:\n\n{_fenced(layout(finding.answer))}"
     yield f"To see it again:\n\n{_fenced(finding.curl, 'bash')}"

@@ -49,8 +49,8 @@ class Departure(Struct, frozen=True):
     """A sentence that was departed from: where, and the smallest call that shows it.
 
     `call` is the place of that call in the history, from 1; `exchanges` is how many calls show the departure. `root` is
-    the sentence of which it is but a symptom, `cause` what the host behaves as if. The call was `sent` so many times,
-    and `shown` in so many of them.
+    the sentence of which it is but a symptom, `cause` what the host behaves as if. A call that shows it was `sent` so
+    many times, and `shown` in so many of them.
     """
 
     number: str
@@ -173,9 +173,16 @@ def _departure(number: str, counts: Tally, run: Run, history: History, *, cause:
 
 
 def _repeated(places: Collection[int], witness: _Witness, history: History) -> tuple[int, int]:
-    """Return how often the smallest call was sent, and how many of these times it showed the departure."""
-    same = [place for place, each in enumerate(history) if each.request == witness.exchange.request and each.response]
-    return len(same), sum(place in places for place in same)
+    """Return how often a call that shows the departure was sent, and how many of these times it showed it.
+
+    That is the smallest call where it was sent again, else the one that was sent most often.
+    """
+    sent = Counter(each.request for each in history if each.response)
+    shown = Counter(history[place].request for place in places)
+    most = max(shown, key=lambda each: sent[each], default=witness.exchange.request)
+    smallest = witness.exchange.request
+    request = smallest if sent[smallest] > 1 else most
+    return sent[request], shown[request]
 
 
 def _words(value: object) -> str:

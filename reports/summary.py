@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from contracts.exchange import History
 from contracts.journal import Run
 from contracts.observers import observe
+from contracts.outcomes import seen as seen_classes
 from contracts.rules import Rulebook
 from contracts.spec import Firmness
 from contracts.verdict import Verdict
@@ -28,7 +29,8 @@ class Summary(Struct, frozen=True):
     """A judged run. `words` say why the verdict is what it is; times are in seconds.
 
     `findings` are departures from sentences, then readings that differ from the pinned ones; `known` are the numbers
-    of sentences of which nothing but known departures was found; `dialect` has the open questions.
+    of sentences of which nothing but known departures was found; `dialect` has the open questions; `classes` is how
+    many classes of outcomes were seen.
     """
 
     verdict: Verdict
@@ -43,6 +45,7 @@ class Summary(Struct, frozen=True):
     quota: tuple[QuotaLine, ...] = ()
     dialect: tuple[Answered, ...] = ()
     known: tuple[str, ...] = ()
+    classes: int = 0
     version: int = VERSION
 
 
@@ -75,6 +78,7 @@ def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | N
         tuple(each for each in over_history if each.verdict is not Mark.NOT_TESTED),
         tuple(answered(run, seen)),
         known,
+        len(seen_classes(history)),
     )
 
 

@@ -20,7 +20,7 @@ COLOURS = {"PASS": 32, "FAIL": 31, "INCONCLUSIVE": 33, "departure": 33, "NOT TES
 def render(summary: Summary, *, colour: bool = False, findings: bool = True) -> str:
     """Return the report: sentences, findings, figures, and the one verdict as the last line."""
     blocks = [_opening(summary), *_chapters(summary, colour=colour), *_dialect(summary)]
-    blocks += [_finding(each, summary, colour=colour) for each in summary.findings if findings]
+    blocks += [_finding(each, summary, colour=colour) for each in summary.findings if findings and not each.root]
     blocks += [_figures(summary, colour=colour), _coloured(wording.verdict(summary), summary.verdict, colour=colour)]
     return "\n\n".join(blocks) + "\n"
 
@@ -63,15 +63,24 @@ def _finding(finding: Departure, summary: Summary, *, colour: bool) -> str:
         ("where", printable(finding.where)),
         ("expected", layout(finding.expected)),
         ("found", layout(finding.found)),
-        *([("remark", printable(line.reason))] if line and line.reason else []),
+        ("remark", printable(line.reason) if line else ""),
+        ("root", wording.symptom_of(finding)),
+        ("cause", wording.cause(finding)),
+        (
+            "breaks too",
+            "\n".join(row for text in wording.symptoms(finding, summary) for row in wrap(text, COLUMNS - 6)),
+        ),
         ("shown by", wording.shown_by(finding, summary)),
-        ("sent", layout(finding.body) or "(nothing)"),
-        ("answered", layout(finding.answer) or "(nothing)"),
-        ("to see it again", finding.curl),
     ]
+    if not finding.root:
+        named += [
+            ("sent", layout(finding.body) or "(nothing)"),
+            ("answered", layout(finding.answer) or "(nothing)"),
+            ("to see it again", finding.curl),
+        ]
     title = "\n".join(wrap(f"[{finding.number}] {finding.text}", COLUMNS))
     mark = line.verdict if line else Mark.FAIL
-    return "\n".join([_coloured(title, mark, colour=colour), *(_named(name, text) for name, text in named)])
+    return "\n".join([_coloured(title, mark, colour=colour), *(_named(name, text) for name, text in named if text)])
 
 
 def _named(name: str, text: str) -> str:

@@ -12,6 +12,7 @@ from reports.sentences import Departure, Line, Mark
 from reports.summary import Summary
 
 __all__ = [
+    "cause",
     "chapters",
     "dialect",
     "evidence",
@@ -20,6 +21,8 @@ __all__ = [
     "notes",
     "remark",
     "shown_by",
+    "symptom_of",
+    "symptoms",
     "title",
     "verdict",
 ]
@@ -81,10 +84,34 @@ def _read(question: Answered) -> str:
 
 
 def shown_by(finding: Departure, summary: Summary) -> str:
-    """Say how many calls show a finding, and which is the smallest."""
+    """Say how many calls show a finding, which is the smallest, and whether it does so each time."""
     answer = f"answered {finding.status}" if finding.status is not None else "not answered"
     purpose = f", sent for: {printable(finding.purpose)}" if finding.purpose else ""
-    return f"{finding.exchanges} of {summary.calls.total} calls; the smallest is call {finding.call}, {answer}{purpose}"
+    smallest = f"the smallest is call {finding.call}, {answer}{purpose}{_again(finding)}"
+    return f"{finding.exchanges} of {summary.calls.total} calls; {smallest}"
+
+
+def _again(finding: Departure) -> str:
+    if finding.sent < 2:  # noqa: PLR2004  # once is no repetition
+        return ""
+    often = f"; sent again, a call shows it {finding.shown} of {finding.sent} times"
+    return often if finding.shown == finding.sent else f"{often}: intermittent"
+
+
+def cause(finding: Departure) -> str:
+    """Say what the host behaves as if, nothing where that is not known."""
+    return f"the host {printable(finding.cause)}" if finding.cause else ""
+
+
+def symptoms(finding: Departure, summary: Summary) -> list[str]:
+    """Say which sentences are broken by the same root, a line each."""
+    found = [each for each in summary.findings if each.root == finding.number]
+    return [f"[{each.number}] {each.text} ({each.exchanges} calls)" for each in found]
+
+
+def symptom_of(finding: Departure) -> str:
+    """Say of what a finding is but a symptom, nothing where it is a root itself."""
+    return f"a symptom of [{finding.root}], where the call stands that shows it" if finding.root else ""
 
 
 def measured(summary: Summary) -> Iterator[tuple[str, str]]:
@@ -96,6 +123,8 @@ def measured(summary: Summary) -> Iterator[tuple[str, str]]:
     if summary.speed:
         yield "rate", f"{summary.speed.sent:.2f} calls/s sent over {summary.speed.seconds:.1f} s"
         yield "throughput", f"{summary.speed.served:.2f} calls/s served, {summary.speed.leads:.2f} leads/s updated"
+    if summary.run.classes:
+        yield "outcome classes", f"{summary.classes} of {summary.run.classes} seen (lists, flag, key, size)"
     for batch in summary.batches if not summary.run.asked else ():
         # A run that asks for sentences sends calls of every size, for other reasons than to time them.
         yield f"{batch.size} leads a call", _batch(batch)

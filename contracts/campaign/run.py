@@ -24,11 +24,11 @@ from contracts.dialect import SPELLINGS
 from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Credentials, Exchange, Request
 from contracts.invariants.reading import body_of, is_refusal
-from contracts.outcomes import reachable
+from contracts.outcomes import OutcomeClass, reachable
 from contracts.spec import BATCH_LIMIT
 from contracts.tenant import Tenant
 
-__all__ = ["Campaign"]
+__all__ = ["Campaign", "aims"]
 
 _REREAD_EVERY = 8
 _OTHER = Credentials("other", "other")
@@ -177,10 +177,9 @@ class Campaign:
     def _take_chances(self) -> None:
         """Send sequences of calls that Hypothesis draws until what is left is kept for what was found."""
         kept = 1 + self.pursuit.kept
-        own = 0 if self._impact == "none" else len(self.tenant.leads)
-        aims = list(reachable((*self.tenant.fields.unique, None), own))
-        unseen = [aim for aim in aims if aim not in self.ledger.classes]
-        chance = Chance(self.tenant, unseen or aims, self._impact, self.session.client.tells_apart(_OTHER))
+        every = aims(self.tenant, self._impact)
+        unseen = [aim for aim in every if aim not in self.ledger.classes]
+        chance = Chance(self.tenant, unseen or every, self._impact, self.session.client.tells_apart(_OTHER))
         ended: list[HarnessError] = []
 
         def send(request: Request) -> None:
@@ -210,6 +209,12 @@ class Campaign:
             if sent:
                 refused = sum(each.response is not None and is_refusal(each.response) for each in sent)
                 self._tell(f"a burst of {len(sent)} calls, {refused} of them refused")
+
+
+def aims(tenant: Tenant, impact: str) -> list[OutcomeClass]:
+    """Return the classes of outcomes that a run on a tenant may see."""
+    own = 0 if impact == "none" else min(len(tenant.leads), BATCH_LIMIT)
+    return list(reachable((*tenant.fields.unique, None), own))
 
 
 def _updates(exchange: Exchange) -> bool:

@@ -21,7 +21,7 @@ from contracts.campaign.opening import first_call
 from contracts.campaign.options import LEARN, OPTIONS, Settings, settle
 from contracts.campaign.plan import plan
 from contracts.campaign.restore import check_place, closing, put_back
-from contracts.campaign.run import Campaign
+from contracts.campaign.run import Campaign, aims
 from contracts.campaign.session import RunEnded, Session
 from contracts.campaign.snapshot import file_for, load
 from contracts.campaign.target import Target, target
@@ -146,6 +146,7 @@ def _run(aim: Target, settings: Settings) -> Run:
         asked=asked(aim.tenant, settings.impact),
         notes=untestable(aim.tenant, settings.impact),
         fields=aim.tenant.fields,
+        classes=len(list(aims(aim.tenant, settings.impact))),
         pinned=settings.dialect.readings,
         departures=settings.dialect.departures,
     )
