@@ -12,6 +12,8 @@ from contracts.tenant import Tenant
 
 __all__ = ["Cast"]
 
+_TEXTS = 10**6
+
 
 class Cast:
     """Leads of a tenant by their kind, no lead twice in what one method returns."""
@@ -20,7 +22,8 @@ class Cast:
         self.tenant = tenant
         self.impact = impact
         self.random = random
-        self._given = 0
+        # Each cast of a run gives other texts.
+        self._given = random.randrange(_TEXTS)
 
     def uuid(self) -> UUID:
         """Return a fresh UUID."""

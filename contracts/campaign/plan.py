@@ -20,7 +20,7 @@ def plan(settings: Settings, number: int = 0) -> Iterator[str]:
     random = Random(number)
     host = settings.host or "the mocked host"
     yield f"the plan for {host}, {settings.budget} calls at most, impact {settings.impact}"
-    first_call(tenant, random)
+    first_call(tenant, random, impact=settings.impact)
     yield "   1  is this the API, and does it take the keys?"
     yield "   2  the leads are read back"
     reading = "" if tenant.read_back is None else ", then the leads are read back"

@@ -26,6 +26,11 @@ class Rereading:
         self._owned = {lead[name] for lead in leads for name in SPELLINGS if lead.get(name)}
         self._missing: list[str] = []
 
+    @property
+    def cost(self) -> int:
+        """The calls that a reading takes, with those for reading again what departs."""
+        return 2 * len(reads(self._tenant, watched(self._tenant))) if self._tenant else 0
+
     def hear(self, exchange: Exchange) -> None:
         """Keep what was sent since the last reading, and the id of a lead that a call named and that nobody has."""
         self._since.append(exchange)

@@ -69,13 +69,14 @@ class Campaign:
     def start(self) -> None:
         """Send the first call. Raises HostError where the host cannot be judged at all."""
         self.goes_on = self.session.knock(
-            first_call(self.tenant, self._random), plain=plain_call(self.tenant, self._random)
+            first_call(self.tenant, self._random, impact=self._impact), plain=plain_call(self.tenant, self._random)
         )
 
     def play(self) -> None:
         """Spend the budget: what proves most comes first, so that a run may end at any call."""
         if not self.goes_on:
             return
+        self.session.kept = self._rereading.cost
         try:
             self._note_values()
             self._open()
@@ -85,6 +86,7 @@ class Campaign:
         except (BudgetSpent, RunEnded) as ended:
             self._tell(str(ended))
             self.goes_on = not isinstance(ended, RunEnded)
+        self.session.kept -= self._rereading.cost
         # What was found is followed up with the calls that were kept for it, and without any where none are left.
         for last in (self._rereading.read, self.pursuit.explain):
             with suppress(BudgetSpent, RunEnded):
@@ -114,7 +116,7 @@ class Campaign:
             snapshot.write(self._noted)
         self._snapshot = snapshot
         self.tenant = writable(self.tenant, snapshot)
-        self.session.kept = reserve(self._account)
+        self.session.kept += reserve(self._account)
 
     def _open(self) -> None:
         if self._snapshot is None:
@@ -176,7 +178,7 @@ class Campaign:
 
     def _take_chances(self) -> None:
         """Send sequences of calls that Hypothesis draws until what is left is kept for what was found."""
-        kept = 1 + self.pursuit.kept
+        kept = self.pursuit.kept
         every = aims(self.tenant, self._impact)
         unseen = [aim for aim in every if aim not in self.ledger.classes]
         chance = Chance(self.tenant, unseen or every, self._impact, self.session.client.tells_apart(_OTHER))

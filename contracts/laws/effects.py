@@ -20,7 +20,10 @@ __all__: list[str] = []
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A field of a lead after a window: what it held, what was attempted on it, and what it holds."""
+    """A field of a lead after a window: what it held, what was attempted on it, and what it holds.
+
+    `others` are the attempts on all fields of the lead.
+    """
 
     kind: FieldType
     name: str
@@ -29,6 +32,7 @@ class _Change:
     attempts: tuple[Attempt, ...]
     after: str | None
     length: int
+    others: tuple[Attempt, ...]
 
     @property
     def is_explained(self) -> bool:
@@ -50,15 +54,22 @@ class _Change:
     @property
     def broken(self) -> tuple[str, Exchange | None]:
         """The sentence that an unexplained value breaks, and the call that shows it."""
+        changed = not same(self.kind, self.before, self.after)
         for attempt in reversed(self.attempts):
-            if attempt.fate not in {"6.1", MAYBE} and same(self.kind, attempt.value, self.after):
+            if changed and attempt.fate not in {"6.1", MAYBE} and same(self.kind, attempt.value, self.after):
                 return attempt.fate, attempt.exchange
         for attempt in reversed(self.attempts):
             if attempt.fate == "6.1":
                 return "6.1", attempt.exchange
-        if self.attempts:
+        if self.attempts and not self.updated:
             return self.attempts[-1].fate, self.attempts[-1].exchange
-        return "6.2", None
+        failed = next((attempt for attempt in self.others if attempt.fate == "6.3"), None)
+        return ("6.3", failed.exchange) if failed and not self.updated else ("6.2", None)
+
+    @property
+    def updated(self) -> bool:
+        """Whether the lead was, or may have been, updated by any of its fields."""
+        return any(attempt.fate in {"6.1", MAYBE} for attempt in self.others)
 
 
 def _changes(window: Window) -> Iterator[_Change]:
@@ -66,10 +77,12 @@ def _changes(window: Window) -> Iterator[_Change]:
         before, after = window.before[id_], window.after.get(id_)
         if after is None:
             continue
+        others = tuple(each for tried in story.attempts.values() for each in tried)
         for name, kind in _watched(window.fields).items():
             if name in before or name in after or name.casefold() in story.attempts:
                 attempts = tuple(story.attempts.get(name.casefold(), ()))
-                yield _Change(kind, name, id_, before.get(name), attempts, after.get(name), window.fields.length(name))
+                length = window.fields.length(name)
+                yield _Change(kind, name, id_, before.get(name), attempts, after.get(name), length, others)
 
 
 def _watched(fields: Fields) -> Mapping[str, FieldType]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from contracts.invariants.reading import LISTS
 from contracts.laws.comparisons import Comparison
 from contracts.laws.sheets import Fate
 from contracts.rules import LAWS
@@ -9,7 +10,7 @@ from contracts.verdict import Violation
 
 __all__: list[str] = []
 
-_FAILED, _UNPROCESSED = "FailedLeads", "UnProcessedLeads"
+_SUCCESSFUL, _FAILED, _UNPROCESSED = LISTS
 _COUNTS = ("SuccessCount", "FailureCount", "UnProcessedCount")
 _OK = 200
 # What was expected, and what was found.
@@ -51,15 +52,22 @@ def _unlike(one: Fate, other: Fate) -> _Apart | None:
     return None if one.list == other.list else (str(one.list), str(other.list))
 
 
+def _surely_unlike(one: Fate, other: Fate) -> _Apart | None:
+    return _unlike(one, other) if one.certain and other.certain else None
+
+
 def _not_turned(one: Fate, other: Fate) -> _Apart | None:
     """Return how a lead is elsewhere than where turning the flag puts it."""
+    if one.list == other.list == _SUCCESSFUL:
+        # It is not the flag that is wrong with a lead that does not exist.
+        return None
     off, on = (one, other) if _UNPROCESSED not in one.lead.lists else (other, one)
     moved = (off.list, on.list) == (_FAILED, _UNPROCESSED)
     if moved and _UNPROCESSED in on.lead.lists:
         return None
-    if on.lead.lists == (_UNPROCESSED,):
+    if on.lead.lists == (_UNPROCESSED,) and off.certain and on.certain:
         return f"{_FAILED} without the flag and {_UNPROCESSED} with it", f"{off.list} without and {on.list} with it"
-    return _unlike(one, other)
+    return _surely_unlike(one, other)
 
 
 @LAWS.rule("7.1", of=Comparison, on=_under("7.1"))
@@ -83,7 +91,7 @@ def an_answer_depends_on_no_other_call(comparison: Comparison) -> Iterator[Viola
 @LAWS.rule("7.4", of=Comparison, on=_under("7.4"))
 def the_company_of_a_lead_changes_nothing(comparison: Comparison) -> Iterator[Violation]:
     """Reordering or splitting the leads of a call changes the outcome of none."""
-    yield from _differences(comparison, _unlike)
+    yield from _differences(comparison, _surely_unlike)
 
 
 @LAWS.rule("7.5", of=Comparison, on=_under("7.5"))

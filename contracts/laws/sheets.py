@@ -17,10 +17,14 @@ _OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What was expected of a lead, and the list that it is in: None where its entry has no name to tell it by."""
+    """What was expected of a lead, and the list that it is in: None where its entry has no name to tell it by.
+
+    It is not `certain` where it is in no list and some entry names nobody, who may be this lead.
+    """
 
     lead: LeadExpectation
     list: str | None
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,8 @@ def _told(exchange: Exchange, leads: tuple[str, ...]) -> tuple[dict[str, Fate], 
     if answer is None:
         return {}, ()
     lists = {id(lead): entry.list for lead, entry in answer.told}
-    fates = {
-        text: Fate(lead, lists.get(id(lead), "no list") if lead.values and all(lead.values) else None)
-        for text, lead in zip(leads, answer.leads, strict=True)
-    }
+    fates = {}
+    for text, lead in zip(leads, answer.leads, strict=True):
+        listed = lists.get(id(lead), "no list") if lead.values and all(lead.values) else None
+        fates[text] = Fate(lead, listed, certain=id(lead) in lists or not answer.strays)
     return fates, tuple(answer.count(member) for member in COUNTS.values())

@@ -17,7 +17,7 @@ import contracts.laws  # noqa: F401  # registers the laws
 from contracts.campaign.fuzz import Fuzz, calls_to_fuzz
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.means import asked, untestable
-from contracts.campaign.opening import first_call
+from contracts.campaign.opening import plain_call
 from contracts.campaign.options import LEARN, OPTIONS, Settings, settle
 from contracts.campaign.plan import plan
 from contracts.campaign.restore import check_place, closing, put_back
@@ -92,7 +92,7 @@ def _restore(config: pytest.Config, settings: Settings, noted: Path) -> NoReturn
         journal = stack.enter_context(Journal(file, Run(host=aim.host, tenant=aim.tenant.name)))
         client = stack.enter_context(Client(aim.host, aim.keys))
         session = Session(client, Known(aim.tenant), journal, budget=settings.budget, heard=lambda _: None)
-        session.knock(first_call(aim.tenant, Random(_seed(config))))
+        session.knock(plain_call(aim.tenant, Random(_seed(config))))
         outcome = put_back(session, aim.tenant, snapshot, session.left)
     for line in outcome.lines:
         config.get_terminal_writer().line(line)

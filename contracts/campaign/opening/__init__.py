@@ -35,7 +35,7 @@ from contracts.campaign.opening.served import (
 )
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Request
-from contracts.spec import BATCH_LIMIT, UPDATE_PATH
+from contracts.spec import UPDATE_PATH
 from contracts.strategies.calls import call, request
 from contracts.tenant import Tenant
 
@@ -43,26 +43,28 @@ __all__ = ["FIRST", "Probe", "encores", "first_call", "opening", "plain_call", "
 
 Scene = Callable[[Script], Iterator[Probe]]
 
-_NAMED = 2
+_NAMED, _NEAR = 3, 20
 # {0}, {1} … are the unique fields of the tenant.
 FIRST = (
     "all kinds, flag",
-    "all kinds",
     "values of every type",
-    "existing leads by {1}",
     "wrong fields between others, flag",
+    "all kinds",
+    "all kinds, after itself",
     "26 leads by ProspectId alone, too many",
-    "credentials: own access key, swapped-case secret key",
-    "missing leads and near misses by {0}",
+    "existing leads by {1}",
+    "one lead alone, without permission, flag",
+    "all kinds by {2}, flag",
     "more values of every type, 2",
+    "credentials: own access key, swapped-case secret key",
     "malformed: text that is not JSON",
     f"unknown path {UPDATE_PATH}3",
-    "all kinds in 25 leads, flag",
+    "every liberty of form at once",
     "credentials: absent access key, own secret key",
-    "members in another order",
+    "all kinds in 24 leads",
+    "all kinds by ProspectId alone, flag",
+    "malformed: text/plain for the media type",
     "search by a field that is not unique",
-    "give a lead a value to be searched by",
-    "search by a field that is not unique, by a value that it has",
     "credentials: own access key, cut secret key",
     "credentials: longer access key, own secret key",
     "credentials: own access key, other secret key",
@@ -74,21 +76,20 @@ FIRST = (
     "malformed: no Attribute",
     "malformed: a list for a Value",
     "malformed: a list for Options",
-    "malformed: text/plain for the media type",
-    "the secret key first",
     "method PUT",
     "method GET",
-    "a charset, and white space around",
+    "the second part of all kinds",
+    "all kinds, empty options",
 )
 SCENES: tuple[Scene, ...] = (
     all_kinds,
     values,
     turned,
     by_main_key,
-    failing,
-    too_many,
-    rearranged,
     by_another_key,
+    failing,
+    rearranged,
+    too_many,
     by_id,
     hopeless,
     edges,
@@ -103,10 +104,13 @@ SCENES: tuple[Scene, ...] = (
 ENCORES: tuple[Scene, ...] = (more_wrong_keys, more_malformed)
 
 
-def first_call(tenant: Tenant, random: Random) -> Request:
-    """Return a harmless call: as many leads as one may hold, of which surely none exists."""
+def first_call(tenant: Tenant, random: Random, *, impact: str) -> Request:
+    """Return a harmless call: as many leads as one may hold, none of which exists and none of which has a field."""
     key = tenant.fields.unique[0]
-    return request(call(Cast(tenant, random, impact="none").missing(key, BATCH_LIMIT), key=key))
+    cast = Cast(tenant, random, impact=impact)
+    near = [*cast.leads("missing-distracted", key, 1), *cast.leads("near-miss", key, _NEAR)]
+    bare = [{"Fields": [each for each in lead["Fields"] if each["Attribute"] in tenant.fields.unique]} for lead in near]
+    return request(call(cast.filled(bare, key), key=key))
 
 
 def plain_call(tenant: Tenant, random: Random) -> Request:

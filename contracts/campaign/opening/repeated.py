@@ -11,11 +11,10 @@ __all__ = ["beside", "rearranged", "turned"]
 
 
 def turned(script: Script) -> Iterator[Probe]:
-    """Every form of no flag, the same call after others, and at once again."""
+    """Every form of no flag, then the same call after others."""
     yield from probe("all kinds, empty options", script.ensemble, script.main, {})
     yield from probe("all kinds, flag off", script.ensemble, script.main, OFF)
-    yield from script.again("the flag")
-    yield from script.again("itself")
+    yield from script.again("other forms of the flag")
 
 
 def rearranged(script: Script) -> Iterator[Probe]:

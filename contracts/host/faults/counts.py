@@ -69,7 +69,7 @@ class FailuresUncounted(Clerk):
         return replace(status, failure_count=0) if status.success_count else status
 
 
-@fault("3.3-counts-swapped", "SuccessCount counted the failures, and FailureCount the successes")
+@fault("3.3-counts-swapped", "SuccessCount counted the failures, and FailureCount the successes", also=("7.2",))
 class CountsSwapped(Clerk):
     """Take one count for the other."""
 
@@ -79,7 +79,11 @@ class CountsSwapped(Clerk):
         return replace(status, success_count=status.failure_count, failure_count=status.success_count)
 
 
-@fault("3.3-counts-swapped-every-5th", "success and failure counts were each other's in every 5th call")
+@fault(
+    "3.3-counts-swapped-every-5th",
+    "success and failure counts were each other's in every 5th call",
+    also=("7.1", "7.2", "7.3", "7.4", "7.5"),
+)
 class CountsSwappedEveryFifth(CountsSwapped):
     """Take one count for the other now and then."""
 
@@ -110,7 +114,7 @@ class UnprocessedCountedFailed(Clerk):
         return replace(status, failure_count=failures, un_processed_count=UNSET)
 
 
-@fault("3.3-lists-cut", "a list ended with its 10th lead", also=("4.1",))
+@fault("3.3-lists-cut", "a list ended with its 10th lead", also=("4.1", "7.4"))
 class ListsCut(Clerk):
     """Cut long lists."""
 

@@ -84,14 +84,21 @@ class TwentyFourFail(Host):
         return answer
 
 
-@fault("2.6-500-every-31st", "every 31st call were carried out and its answer lost", also=("7.3", "7.5"))
+@fault(
+    "2.6-500-every-31st",
+    "every 31st call were carried out and its answer lost",
+    also=("2.3", "7.1", "7.2", "7.3", "7.5"),
+)
 class EveryThirtyFirstFails(Host):
     """Fail now and then."""
+
+    carried_out = 0
 
     def update(self, account: Account, request: Received) -> Answer:
         """Carry out a call, and fail when it is the turn of a 31st."""
         answer = super().update(account, request)
-        if request.number % EVERY == 0:
+        self.carried_out += 1
+        if self.carried_out % EVERY == 0:
             raise Refusal(500, "The service is unavailable")
         return answer
 

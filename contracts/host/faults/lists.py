@@ -24,7 +24,9 @@ class FirstTwice(Clerk):
         return super().details(call, repeated)
 
 
-@fault("4.1-updated-lost-in-mixed", "the last success of a call in which a lead fails were not listed", also=("3.2",))
+@fault(
+    "4.1-updated-lost-in-mixed", "the last success of a call in which a lead fails were not listed", also=("3.2", "7.4")
+)
 class UpdatedLost(Clerk):
     """Lose a lead beside failures."""
 
@@ -98,7 +100,7 @@ class FlagIgnoredInMixedCalls(_Flag):
         return call.flag and all(outcome.kind != "updated" for outcome in outcomes)
 
 
-@fault("4.6-flag-ignored-every-7th", "the flag were ignored in every 7th call", also=("7.2", "7.3", "7.5"))
+@fault("4.6-flag-ignored-every-7th", "the flag were ignored in every 7th call", also=("7.2", "7.3", "7.4", "7.5"))
 class FlagIgnoredEverySeventh(_Flag):
     """Find the flag off now and then."""
 

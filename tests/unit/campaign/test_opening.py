@@ -1,7 +1,6 @@
 """The opening shows every sentence of chapters 1 to 7, and spares whom it has to spare."""
 
 import json
-from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -9,7 +8,6 @@ from msgspec.structs import replace
 
 from contracts.campaign.cast import Cast
 from contracts.campaign.opening import FIRST, Probe, first_call, opening, plain_call, second_spelling, spelling_call
-from contracts.exchange import Request
 from contracts.host import demo
 from contracts.model import Known, expect
 from contracts.spec import BATCH_LIMIT, SENTENCES
@@ -115,13 +113,25 @@ def test_calls_in_flight_were_each_sent_alone_before() -> None:
     assert all(each in alone for each in beside)
 
 
-@pytest.mark.parametrize(("call", "size"), [(first_call, BATCH_LIMIT), (plain_call, 1)])
-def test_the_first_calls_are_harmless(call: Callable[[Tenant, Random], Request], size: int) -> None:
-    """Leads that surely do not exist, and nothing to write."""
-    found = expect(KNOWN, call(demo(), Random(0)))
+@pytest.mark.parametrize("impact", ["none", "own"])
+def test_the_first_call_is_full_and_harmless(impact: str) -> None:
+    """No lead exists; with an impact some are nearly the tenant's, and have no field to be written."""
+    sent = first_call(demo(), Random(0), impact=impact)
+    found = expect(KNOWN, sent)
+    near = [lead for lead in json.loads(sent.body)["LeadPropertiesList"] if "leadproof" not in json.dumps(lead)]
 
     assert found is not None
-    assert [lead.missing for lead in found.leads or ()] == [True] * size
+    assert [lead.lists for lead in found.leads or ()] == [("FailedLeads",)] * BATCH_LIMIT
+    assert bool(near) == (impact == "own")
+    assert all(each["Attribute"] in demo().fields.unique for lead in near for each in lead["Fields"])
+
+
+def test_the_plain_call_names_one_lead_that_does_not_exist() -> None:
+    """With which it is seen later whether the host is still there."""
+    found = expect(KNOWN, plain_call(demo(), Random(0)))
+
+    assert found is not None
+    assert [lead.missing for lead in found.leads or ()] == [True]
 
 
 @pytest.mark.parametrize("spelling", ["ProspectID", "ProspectId"])
