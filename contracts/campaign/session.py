@@ -212,7 +212,9 @@ class Session:
         self._plain = plain or request
         if (found := problem(self.client.host, exchange)) is None:
             return True
-        if exchange.response is None or not self._is_api_after_all(exchange.response, request):
+        if plain is not None and problem(self.client.host, self.ask(plain, "does it take a lesser call?")) is None:
+            return True
+        if exchange.response is None or not self._is_api_after_all(exchange.response, self._plain):
             raise found
         return False
 

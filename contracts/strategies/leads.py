@@ -39,6 +39,7 @@ Pairs = list[dict[str, str]]
 
 _WRONG_AT_THE_END = frozenset({"unknown-field", "unknown-empty-field", "misspelt-field", "locked-field"})
 _NO_UUID = UUID(int=0)
+_ANOTHER = "5bd9c1f2-7a3e-4c68-9f04-"
 # The country code 999 is assigned to nobody (ITU-T E.164).
 _NOBODYS_PHONE = "+999-"
 
@@ -150,7 +151,12 @@ def _near_miss(tenant: Tenant, key: str | None, _: UUID) -> list[Pairs]:
 def _near(value: str, by: str) -> tuple[str, ...]:
     """Return values that are nearly a lead's own and that nobody can have."""
     if by in SPELLINGS:
-        return (value[:-1] + ("1" if value[-1] == "0" else "0"), *_patterns(value))
+        # A random id whose last group is that of the lead: nobody's, either.
+        return (
+            value[:-1] + ("1" if value[-1] == "0" else "0"),
+            *_patterns(value),
+            f"{_ANOTHER}{value[len(_ANOTHER) :]}",
+        )
     if "@" in value:
         return (*_addresses(value), *_patterns(value))
     if value.lstrip("+").replace("-", "").isdigit():
@@ -171,6 +177,7 @@ def _addresses(value: str) -> tuple[str, ...]:
     return (
         f"{value}.invalid",
         f"leadproof-near-{value}.invalid",
+        f"leadproof-near-{value}",
         f"{rest}.{top[:1]}",
         f"{name} @{domain}",
         f"{name}+leadproof@{domain}",

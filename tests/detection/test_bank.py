@@ -1,25 +1,25 @@
-"""Every seeded fault is found, by its own rule, and by no other than those that have to break with it."""
+"""Whole runs of 150 calls: each seeded fault is found by its own rule, and no host that is correct is accused."""
 
 import pytest
 
-from contracts.campaign.options import replace_quota
-from contracts.host import HostConfig, demo
-from contracts.host.faults import FAULTS, Fault
-from contracts.spec import Quota
-from tests.detection.conftest import OTHER_KEYS, Play, hasty
+from tests.detection.bank import Mocked, correct, faulty, play
 
-# The opening, and what a burst over the quota takes besides.
-BUDGET, WITH_BURST = 260, 320
-QUOTA = Quota(25, 1.0)
+BUDGET = 150
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.id)
-def test_a_fault_is_found_by_its_own_rule(fault: Fault, play: Play) -> None:
-    """A whole run names the sentence of the fault, and no other but those that are declared to break with it."""
-    quota = QUOTA if fault.sentence == "2.5" or fault.sentence.startswith("8.") else None
-    config = HostConfig(faults=(fault.id,), quota=quota, other_keys=OTHER_KEYS)
-    ledger = play(config, hasty(replace_quota(demo(), quota)), budget=WITH_BURST if quota else BUDGET)
-    broken = ledger.findings.keys()
+@pytest.mark.parametrize("mocked", faulty(0), ids=lambda mocked: mocked.name)
+def test_a_fault_is_found_by_its_own_rule(mocked: Mocked) -> None:
+    """A run names the sentence of the fault, and no other but those that are declared to break with it."""
+    played = play(mocked, BUDGET)
 
-    assert fault.sentence in broken
-    assert broken <= {fault.sentence, *fault.consequences}
+    assert mocked.sentence in played.named
+    assert played.undeclared == ()
+
+
+@pytest.mark.parametrize("mocked", correct(0), ids=lambda mocked: mocked.name)
+def test_another_way_to_keep_the_contract_is_no_fault(mocked: Mocked) -> None:
+    """Whichever way a host reads the page, and whatever else it does otherwise, alone and at once."""
+    played = play(mocked, BUDGET)
+
+    assert played.alarms == ()
+    assert played.calls <= BUDGET

@@ -34,7 +34,8 @@ def too_many(script: Script) -> Iterator[Probe]:
     if not few:
         return
     yield from probe(f"{over} leads, too many", cast.filled(few, main, over), main)
-    yield from probe(f"{2 * BATCH_LIMIT} leads, too many, flag", cast.filled(few, main, 2 * BATCH_LIMIT), main, ON)
+    many = cast.filled(cast.leads("own", script.another, 5), script.another, 2 * BATCH_LIMIT)
+    yield from probe(f"{2 * BATCH_LIMIT} leads, too many, flag", many, script.another, ON)
     yield from probe(f"{over} leads that exist, some of them often", (few * over)[:over], main)
     if found := cast.leads("own", None, 5):
         yield from probe(f"{over} leads by ProspectId alone, too many", cast.filled(found, None, over), None)
@@ -44,7 +45,7 @@ def too_many(script: Script) -> Iterator[Probe]:
 def other_keys(script: Script) -> Iterator[Probe]:
     """Searches by what is no unique field, with leads that a more forgiving search would find."""
     cast, main = script.cast, script.main
-    own = [lead["Fields"][0] for lead in cast.leads("own", main, 2)]
+    own = [lead["Fields"][0] for lead in cast.leads("own", main, 2, start=_REMOTE + 1)]
     ids = [lead["Fields"][0] for lead in cast.leads("own", None, 2)]
     value = cast.value(0)
     for name in _texts(cast)[:1]:
@@ -54,7 +55,7 @@ def other_keys(script: Script) -> Iterator[Probe]:
         yield from probe(purpose, batch, name)
         if own and not script.live:
             yield from probe("give a lead a value to be searched by", [{"Fields": [own[0], nobody]}], main)
-            yield from probe(f"{purpose}, by a value that it has", [{"Fields": [nobody]}], name)
+            yield from probe(f"{purpose}, by a value that it has", [{"Fields": [nobody]}], name, ON)
     if own:
         batch = [{"Fields": [each, *value]} for each in (*own[:1], *ids[1:])]
         yield from probe("search by a field that does not exist", batch, f"{SURELY_UNKNOWN}key")
@@ -79,11 +80,14 @@ def malformed(script: Script) -> Iterator[Probe]:
 
 def more_malformed(script: Script) -> Iterator[Probe]:
     """Every other way to break a call."""
-    yield from (_broken(script, name) for name in MALFORMATIONS if name not in _PLAINEST)
+    yield from (_broken(script, name) for name in reversed(MALFORMATIONS) if name not in _PLAINEST)
 
 
 def _broken(script: Script, name: str) -> Probe:
-    return Probe(f"malformed: {name}", malform(name, _pair_of_leads(script)).request)
+    # Every other one with the flag: what a host overlooks then, it may notice without.
+    turned = MALFORMATIONS.index(name) % 2 and "ptions" not in name
+    body = {**_pair_of_leads(script), **({"Options": ON} if turned else {})}
+    return Probe(f"malformed: {name}", malform(name, body).request)
 
 
 def _pair_of_leads(script: Script) -> Body:
@@ -98,10 +102,10 @@ def _pair_of_leads(script: Script) -> Body:
 def paths(script: Script) -> Iterator[Probe]:
     """Unknown paths, and other methods on the known one."""
     body = request(_pair_of_leads(script)).body
-    for path in (f"{UPDATE_PATH}3", f"{UPDATE_PATH}/Leads", UPDATE_PATH.replace("/v2/", "/v0/")):
+    for path in (f"{UPDATE_PATH}3", f"{UPDATE_PATH}/Leads"):
         yield Probe(f"unknown path {path}", Request(path=path, body=body))
     for method in ("GET", "PUT", "DELETE", "PATCH"):
-        bare = method in {"GET", "DELETE"}
+        bare = method == "GET"
         sent = Request(method, headers=()) if bare else Request(method, headers=JSON_HEADERS, body=body)
         yield Probe(f"method {method}", sent)
 
@@ -122,7 +126,12 @@ def more_wrong_keys(script: Script) -> Iterator[Probe]:
 
 
 def _tampered(forms: tuple[KeyForm, ...]) -> list[Credentials]:
-    return [Credentials(*pair_) for form in forms for pair_ in ((form, "own"), ("own", form))]
+    """Return each key in each form beside the other one as it is; the second time the secret key comes first."""
+    return [
+        Credentials(*pair_, secret_first=pair_[0] == "own")
+        for form in forms
+        for pair_ in ((form, "own"), ("own", form))
+    ]
 
 
 def _under(script: Script, forms: list[Credentials]) -> Iterator[Probe]:

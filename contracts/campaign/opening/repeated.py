@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from contracts.campaign.opening.probe import OFF, ON, Probe, probe
 from contracts.campaign.opening.script import Script
+from contracts.campaign.opening.served import existing
 from contracts.spec import BATCH_LIMIT
 from contracts.strategies.calls import Body, call, request
 
 __all__ = ["beside", "rearranged", "turned"]
+
+_TOGETHER = 3
 
 
 def turned(script: Script) -> Iterator[Probe]:
@@ -24,12 +27,12 @@ def rearranged(script: Script) -> Iterator[Probe]:
     for name, part in zip(("first", "second"), script.parts, strict=True):
         yield from probe(f"the {name} part of all kinds", part, main)
     yield from probe("all kinds behind a missing lead", [*cast.missing(main, 1), *batch], main)
-    yield from probe(f"all kinds in {BATCH_LIMIT - 1} leads", cast.filled(batch, main, BATCH_LIMIT - 1), main)
-    yield from probe(f"all kinds in {BATCH_LIMIT} leads, flag", cast.filled(batch, main, BATCH_LIMIT), main, ON)
+    yield from probe(f"all kinds in {BATCH_LIMIT - 1} leads, flag", cast.filled(batch, main, BATCH_LIMIT - 1), main, ON)
+    yield from probe(f"all kinds in {BATCH_LIMIT} leads", cast.filled(batch, main, BATCH_LIMIT), main)
 
 
 def beside(script: Script) -> Iterator[Probe]:
-    """Calls in flight at the same time, each of which was answered alone before."""
+    """Calls in flight at the same time: such as were answered alone before, and such as write other leads each."""
     bodies: list[tuple[list[Body], Body | None]] = [
         (script.ensemble, ON),
         (script.ensemble[::-1], None),
@@ -37,3 +40,7 @@ def beside(script: Script) -> Iterator[Probe]:
     ]
     plain, *others = (request(call(batch, key=script.main, options=options)) for batch, options in bodies)
     yield Probe("calls in flight at the same time", plain, beside=tuple(others))
+    own = existing(script.cast, script.main)
+    if len(own) > _TOGETHER:
+        first, *more = (request(call(own[start::_TOGETHER], key=script.main)) for start in range(_TOGETHER))
+        yield Probe("writes in flight at the same time", first, reread=1, beside=tuple(more))

@@ -18,12 +18,12 @@ _MIX: tuple[LeadKind, ...] = (
 
 
 class Script:
-    """The cast and the main key of an opening; a `live` host is spared what others may have to bear."""
+    """The cast of an opening, the main key and another one; a `live` host is spared what others may have to bear."""
 
     def __init__(self, cast: Cast, *, live: bool) -> None:
         self.cast = cast
         self.live = live
-        self.main = cast.tenant.fields.unique[0]
+        self.main, self.another = cast.tenant.fields.unique[0], cast.tenant.fields.unique[:2][-1]
 
     @cached_property
     def ensemble(self) -> list[Body]:
@@ -44,6 +44,11 @@ class Script:
         """The lead of the ensemble that may not be updated, where there is one."""
         values = {value for lead in self.cast.tenant.restricted for value in lead.values()}
         return [lead for lead in self.ensemble if lead["Fields"][0]["Value"] in values][:1]
+
+    @staticmethod
+    def name(lead: Body) -> str:
+        """Return the value by which leads are sorted: that of the first field which may name one."""
+        return min(str(each["Value"]) for each in lead["Fields"])
 
     def mixed(self, key: str | None) -> list[Body]:
         """Return one lead of each kind, each time another of the tenant's own, so that none stands there twice."""

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.campaign.cast import Cast
-from contracts.campaign.opening.probe import ON, Probe, probe, then_reread, with_credentials
+from contracts.campaign.opening.probe import OFF, ON, Probe, probe, then_reread, with_credentials
 from contracts.campaign.opening.script import Script
 from contracts.exchange import Credentials, Request
 from contracts.spec import BATCH_LIMIT
-from contracts.strategies.calls import Body, call, request
+from contracts.strategies.calls import Body, call
 from contracts.strategies.leads import LeadKind, pair
 from contracts.tenant import SURELY_UNKNOWN
 
-__all__ = ["all_kinds", "by_another_key", "by_id", "by_main_key", "edges", "failing", "forms", "hopeless", "values"]
+__all__ = ["all_kinds", "alone", "by_another_key", "by_id", "by_main_key", "failing", "forms", "hopeless", "values"]
 
 _VALUE_CALLS, _VALUE_LEADS, _SPARED = 8, 22, 5
 _NEAR = 20
@@ -54,19 +54,27 @@ def failing(script: Script) -> Iterator[Probe]:
     kinds: tuple[LeadKind, ...] = ("unknown-field", "own", "own", "display-name", "own")
     mixed = [lead for place, kind in enumerate(kinds) for lead in cast.leads(kind, main, 1, start=place)]
     between = script.without_twins([*mixed[:2], *cast.missing(main, 1), *mixed[2:]])
-    yield from probe("wrong fields between others, flag", between, main, ON)
+    yield from probe("wrong fields between others, flag", cast.filled(between, main), main, ON)
+    another = script.another
+    yield from probe("a wrong field alone, by another key", cast.leads("unknown-field", another, 1, start=3), another)
 
 
 def by_main_key(script: Script) -> Iterator[Probe]:
     """Leads that all exist; leads of which none does were in the very first call."""
-    yield from probe(f"existing leads by {script.main}", existing(script.cast, script.main), script.main)
+    batch = sorted(existing(script.cast, script.main), key=script.name)
+    yield from probe(f"existing leads by {script.main}", batch, script.main, OFF)
 
 
 def by_another_key(script: Script) -> Iterator[Probe]:
     """The same by every other unique field, and all kinds side by side."""
     for turn, key in enumerate(script.cast.tenant.fields.unique[1:], 1):
         yield from probe(f"all kinds by {key}, flag", script.mixed(key), key, ON)
-        yield from then_reread(_by(script, key, turn)) if turn % 2 == 0 else _by(script, key, turn)
+        batch = existing(script.cast, key, turn)
+        # One call is full and under the flag; the next is one lead short of it, in descending order.
+        batch, options = (batch, ON) if turn % 2 else (sorted(batch[:-1], key=script.name, reverse=True), None)
+        yield from probe(f"existing leads by {key}", batch, key, options)
+        near = probe(f"missing leads and near misses by {key}", _missing(script.cast, key), key)
+        yield from near if turn % 2 else then_reread(near)
 
 
 def by_id(script: Script) -> Iterator[Probe]:
@@ -80,11 +88,6 @@ def by_id(script: Script) -> Iterator[Probe]:
     empty = [{"Fields": [{**lead["Fields"][0], "Value": ""}, *lead["Fields"][1:]]} for lead in cast.missing(None, 1)]
     unnamed = [*cast.leads("unidentified", None, 2), *empty]
     yield from then_reread(probe("leads without their ProspectId", unnamed, None))
-
-
-def _by(script: Script, key: str, turn: int = 0) -> Iterator[Probe]:
-    yield from probe(f"existing leads by {key}", existing(script.cast, key, turn), key)
-    yield from probe(f"missing leads and near misses by {key}", _missing(script.cast, key), key)
 
 
 def existing(cast: Cast, key: str | None, turn: int = 0) -> list[Body]:
@@ -118,13 +121,12 @@ def hopeless(script: Script) -> Iterator[Probe]:
     yield from probe("leads without permission or identifier, flag", batch, main, ON)
 
 
-def edges(script: Script) -> Iterator[Probe]:
-    """One lead, and the most that a call holds."""
-    cast, main = script.cast, script.main
+def alone(script: Script) -> Iterator[Probe]:
+    """One lead in a call, of each kind that the laws compare."""
+    main = script.main
     yield from probe("one lead alone, own", script.ensemble[:1], main)
     yield from probe("one lead alone, missing, flag", script.ensemble[1:2], main, ON)
     yield from probe("one lead alone, without permission, flag", script.restricted, main, ON)
-    yield from probe(f"{BATCH_LIMIT} missing leads, flag", cast.missing(main, BATCH_LIMIT), main, ON)
 
 
 def _turned(value: Any) -> Any:  # noqa: ANN401  # any part of a body
@@ -137,16 +139,18 @@ def _turned(value: Any) -> Any:  # noqa: ANN401  # any part of a body
 def forms(script: Script) -> Iterator[Probe]:
     """Calls in other legal forms: the media type, the order of the keys, white space, text beyond ASCII."""
     cast, main = script.cast, script.main
-    whole = call([*cast.leads("own", main, 1), *cast.missing(main, 1)], key=main)
-    media_type = (("Content-Type", "application/json; charset=utf-8"),)
-    every = Request(headers=media_type, body=f" {request(_turned(whole)).body}\n")
-    yield Probe("every liberty of form at once", with_credentials(every, Credentials(secret_first=True)))
     named = call([{"Fields": [pair(main, f"leadproof Zoë 漢字 {cast.uuid()}")]}], key=main)
-    yield Probe("text beyond ASCII, with a charset", request(named, "application/json;charset=UTF-8"))
+    whole = call([*cast.leads("own", main, 1), *named["LeadPropertiesList"]], key=main)
+    media_type = (("Content-Type", "application/json; charset=utf-8"),)
+    body = json.dumps(_turned(whole), ensure_ascii=False, indent=2)
+    every = Request(headers=media_type, body=f" {body}\n")
+    yield Probe("every liberty of form at once", with_credentials(every, Credentials(secret_first=True)))
     yield Probe("text beyond ASCII in escapes", Request(body=json.dumps(named)))
     awkward = [
         {"Fields": [pair(main, f"leadproof {text} {cast.uuid()}")]}
         for text in ("O'Brien", '"hi"', "Zoë 漢字 🙂", "<a&b>", "100%")
     ]
     awkward.append({"Fields": [pair(main, f"{cast.uuid().int}")]})
+    # One that exists stands among those that do not.
+    awkward[3:3] = cast.leads("own", main, 1, start=1)
     yield from probe("missing leads with awkward names, flag", awkward, main, ON)
