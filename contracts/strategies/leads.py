@@ -12,6 +12,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from contracts.dialect import SPELLINGS
+from contracts.strategies.near import NOBODYS_PHONE, near
 from contracts.strategies.values import samples, values
 from contracts.tenant import SURELY_UNKNOWN, Lead, Tenant
 
@@ -39,9 +40,6 @@ Pairs = list[dict[str, str]]
 
 _WRONG_AT_THE_END = frozenset({"unknown-field", "unknown-empty-field", "misspelt-field", "locked-field"})
 _NO_UUID = UUID(int=0)
-_ANOTHER = "5bd9c1f2-7a3e-4c68-9f04-"
-# The country code 999 is assigned to nobody (ITU-T E.164).
-_NOBODYS_PHONE = "+999-"
 
 
 def leads(tenant: Tenant, key: str | None, kind: LeadKind) -> st.SearchStrategy[dict[str, Any]]:
@@ -116,7 +114,7 @@ def missing_value(tenant: Tenant, by: str, uuid: UUID) -> str:
     if "@" in sample or "email" in by.casefold():
         return f"leadproof-{uuid}@example.com"
     if sample.lstrip("+").replace("-", "").isdigit():
-        return f"{_NOBODYS_PHONE}{uuid.int % 10**10:010}"
+        return f"{NOBODYS_PHONE}{uuid.int % 10**10:010}"
     return f"leadproof-{uuid}"
 
 
@@ -144,46 +142,8 @@ def _missing(tenant: Tenant, key: str | None, uuid: UUID) -> list[Pairs]:
 def _near_miss(tenant: Tenant, key: str | None, _: UUID) -> list[Pairs]:
     by = name_field(tenant, key)
     taken = {each.get(by) for each in (*tenant.leads, *tenant.restricted)}
-    near = (value for each in tenant.leads if each.get(by) for value in _near(each[by], by))
-    return [[pair(by, value)] for value in near if value not in taken]
-
-
-def _near(value: str, by: str) -> tuple[str, ...]:
-    """Return values that are nearly a lead's own and that nobody can have."""
-    if by in SPELLINGS:
-        # A random id whose last group is that of the lead: nobody's, either.
-        return (
-            value[:-1] + ("1" if value[-1] == "0" else "0"),
-            *_patterns(value),
-            f"{_ANOTHER}{value[len(_ANOTHER) :]}",
-        )
-    if "@" in value:
-        return (*_addresses(value), *_patterns(value))
-    if value.lstrip("+").replace("-", "").isdigit():
-        # No number has more than 15 digits (ITU-T E.164).
-        return f"{value}000000", f"{_NOBODYS_PHONE}000{value[-7:]}"
-    return f"{value}-leadproof-near", f"leadproof-near-{value}"
-
-
-def _patterns(value: str) -> tuple[str, ...]:
-    """Return a long value as patterns of which only the last letter but one is open."""
-    return tuple(f"{value[:-2]}{wildcard}{value[-1]}" for wildcard in "%_*?.")
-
-
-def _addresses(value: str) -> tuple[str, ...]:
-    """Return addresses near one that are none: under reserved or impossible domains, or malformed (RFC 2606, 5321)."""
-    name, _, domain = value.partition("@")
-    rest, _, top = value.rpartition(".")
-    return (
-        f"{value}.invalid",
-        f"leadproof-near-{value}.invalid",
-        f"leadproof-near-{value}",
-        f"{rest}.{top[:1]}",
-        f"{name} @{domain}",
-        f"{name}+leadproof@{domain}",
-        f"{name[:1]}..{name[1:]}@{domain}",
-        value.translate(str.maketrans("aeiou", "áéíóú")),
-    )
+    values_ = (value for each in tenant.leads if each.get(by) for value in near(each[by], by))
+    return [[pair(by, value)] for value in values_ if value not in taken]
 
 
 def _missing_distracted(tenant: Tenant, key: str | None, uuid: UUID) -> list[Pairs]:

@@ -17,6 +17,7 @@ from tests.unit.model.account import ADA, KEY, TENANT
 
 KNOWN = Known(demo()).learn("prospect-spelling", "ProspectID")
 BARE = Tenant(fields=Fields(unique=(KEY,)), leads=({KEY: ADA[KEY]},))
+IDS = {lead[KEY] for lead in demo().leads}
 CHAPTERS = [number for number in SENTENCES if number < "6" and number != "2.5"]
 
 
@@ -104,13 +105,14 @@ def test_what_finds_most_is_sent_first() -> None:
 
 
 def test_calls_in_flight_were_each_sent_alone_before() -> None:
-    """So that what they are answered can be compared."""
-    found = probes()
-    beside = [each for probe in found for each in probe.beside]
-    alone = [probe.request for probe in found if not probe.beside]
+    """So that what they are answered can be compared; others write each other leads, and are read back."""
+    compared, writing = (probe for probe in probes() if probe.beside)
+    alone = [probe.request for probe in probes() if not probe.beside]
+    written = [{lead for lead in IDS if lead in each.body} for each in (writing.request, *writing.beside)]
 
-    assert beside
-    assert all(each in alone for each in beside)
+    assert all(each in alone for each in (compared.request, *compared.beside))
+    assert writing.reread
+    assert sum(map(len, written)) == len(set().union(*written)) == BATCH_LIMIT
 
 
 @pytest.mark.parametrize("impact", ["none", "own"])
