@@ -17,7 +17,7 @@ from tests.unit.model.account import ADA, KEY, TENANT
 
 KNOWN = Known(demo()).learn("prospect-spelling", "ProspectID")
 BARE = Tenant(fields=Fields(unique=(KEY,)), leads=({KEY: ADA[KEY]},))
-IDS = {lead[KEY] for lead in demo().leads}
+NAMES = {f'"{KEY}","Value":"{lead[KEY]}"' for lead in demo().leads}
 CHAPTERS = [number for number in SENTENCES if number < "6" and number != "2.5"]
 
 
@@ -108,7 +108,7 @@ def test_calls_in_flight_were_each_sent_alone_before() -> None:
     """So that what they are answered can be compared; others write each other leads, and are read back."""
     compared, writing = (probe for probe in probes() if probe.beside)
     alone = [probe.request for probe in probes() if not probe.beside]
-    written = [{lead for lead in IDS if lead in each.body} for each in (writing.request, *writing.beside)]
+    written = [{name for name in NAMES if name in each.body} for each in (writing.request, *writing.beside)]
 
     assert all(each in alone for each in (compared.request, *compared.beside))
     assert writing.reread
