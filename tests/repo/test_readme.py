@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from contracts.campaign.options import OPTIONS
+from contracts.campaign.options import LEARN, OPTIONS
 from tests.repo.tree import README, ROOT, named, text
 
 OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]+)")
@@ -27,6 +27,7 @@ HELD_BY = [
     "loadtests/run.py",
     "reports/__main__.py",
     "reports/gate.py",
+    "tests/detection/proof.py",
     "tests/conftest.py",
 ]
 
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.skipif(not README.exists(), reason="there is no README 
 def offered() -> set[str]:
     """Return the options of pytest, locust, the mocked host, the reports and the gate."""
     sources = "\n".join(text(ROOT / file) for file in HELD_BY)
-    return {option.name for option in OPTIONS} | set(re.findall(r'"--([a-z][a-z-]+)"', sources)) | BORROWED
+    return {option.name for option in (*OPTIONS, LEARN)} | set(re.findall(r'"--([a-z][a-z-]+)"', sources)) | BORROWED
 
 
 def environments() -> set[str]:
@@ -52,7 +53,7 @@ def test_every_option_it_names_exists() -> None:
     assert set(OPTION.findall(text(README))) - offered() == set()
 
 
-@pytest.mark.parametrize("option", [option.name for option in OPTIONS if option.name != "dialect"])
+@pytest.mark.parametrize("option", [option.name for option in (*OPTIONS, LEARN)])
 def test_every_option_of_ours_is_named(option: str) -> None:
     """With what it means."""
     assert f"--{option}" in text(README)
