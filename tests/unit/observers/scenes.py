@@ -46,7 +46,7 @@ class Stage:
             self.send(request, READ_BACK)
 
     def play(self, *words: str, live: bool = False, impact: str = "overload") -> History:
-        """Learn the spelling, send the calls of an opening whose purpose has one of some words, read back at the end."""
+        """Learn the spelling, send the calls of an opening whose purpose has some word, and read back at the end."""
         self.read()
         taken = [spelling for spelling in SPELLINGS if self._takes(spelling)] or ["ProspectID"]
         self.known = self.known.learn("prospect-spelling", "both" if len(taken) > 1 else taken[0]).respelled(taken[0])
