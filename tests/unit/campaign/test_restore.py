@@ -303,27 +303,54 @@ def test_a_field_that_the_tenant_no_longer_writes_is_left(journal: Journal) -> N
 
 
 @pytest.mark.parametrize(
-    ("tenant", "calls"),
+    ("tenant", "calls", "sent"),
     [
-        (TENANT, 0),
-        (READABLE, 10),
-        (replace(READABLE, leads=many(30)), 20),
-        (replace(READABLE, leads=many(30), read_back=ReadBack("Leads.GetById")), 14),
+        (TENANT, 0, 0),
+        (READABLE, 6, 3),
+        (replace(READABLE, leads=many(30)), 12, 6),
+        (replace(READABLE, leads=many(30), read_back=ReadBack("Leads.GetById")), 9, 5),
     ],
     ids=["unreadable", "three leads", "thirty leads", "one by one"],
 )
-def test_what_is_kept_is_enough_for_every_turn(journal: Journal, tenant: Tenant, calls: int) -> None:
-    """Also on a host that takes hardly anything."""
+def test_what_is_kept_is_enough_for_a_host_that_keeps_the_contract(
+    journal: Journal, tenant: Tenant, calls: int, sent: int
+) -> None:
+    """Every field of every lead that is noted is put back, and there are calls to spare for a refusal."""
     keeper = keeper_of(tenant)
     session = visit(journal, keeper, tenant)
     snapshot = take(session, tenant)
-    keeper.takes = lambda name, _: name == "mx_City"
-    change(keeper, *tenant.leads, FirstName="Other", mx_City="Paris", mx_Age="1")
+    own = [lead for lead in tenant.leads if snapshot and lead["ProspectID"] in snapshot.leads]
+    change(keeper, *own, FirstName="Other", mx_City="Paris", mx_Age="1")
     keeper.sent.clear()
     outcome = put_back(session, tenant, snapshot, calls) if snapshot else Outcome((), ())
 
     assert reserve(tenant) == calls
-    assert {each.partition(" ")[0] for each in outcome.done} == ({"mx_City"} if snapshot else set())
+    assert outcome.left == ()
+    assert len(outcome.done) == 3 * len(own)
+    assert all(lead == WORN for lead in keeper.leads.values())
+    assert len(keeper.sent) == sent
+
+
+@pytest.mark.parametrize(("calls", "done"), [(6, set()), (20, {"mx_City"})], ids=["the reserve", "more"])
+def test_on_a_host_that_takes_hardly_anything_more_calls_put_more_back(
+    journal: Journal, calls: int, done: set[str]
+) -> None:
+    """Whatever the calls are too few for is told as left, with what it holds."""
+    keeper = keeper_of()
+    session = visit(journal, keeper)
+    snapshot = noted(session)
+    keeper.takes = lambda name, _: name == "mx_City"
+    change(keeper, *READABLE.leads, FirstName="Other", mx_City="Paris", mx_Age="1")
+    outcome = put_back(session, READABLE, snapshot, calls)
+    fields = {"FirstName": ("Ada", "Other"), "mx_City": (None, "Paris"), "mx_Age": ("36.00", "1")}
+
+    assert {each.partition(" ")[0] for each in outcome.done} == done
+    assert set(outcome.left) == {
+        f"{name} of lead {id_}: expected {before!r}, found {now!r}"
+        for name, (before, now) in fields.items()
+        for id_ in IDS
+        if name not in done
+    }
     assert len(keeper.sent) <= calls
 
 

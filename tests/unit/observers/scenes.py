@@ -46,7 +46,7 @@ class Stage:
             self.send(request, READ_BACK)
 
     def play(self, *words: str, live: bool = False, impact: str = "overload") -> History:
-        """Learn the spelling, send the calls of an opening whose purpose has one of some words, and read back."""
+        """Learn the spelling, send the calls of an opening whose purpose has some word, and read back at the end."""
         self.read()
         taken = [spelling for spelling in SPELLINGS if self._takes(spelling)] or ["ProspectID"]
         self.known = self.known.learn("prospect-spelling", "both" if len(taken) > 1 else taken[0]).respelled(taken[0])
@@ -57,6 +57,8 @@ class Stage:
                 self.send(probe.request, probe.purpose)
             if probe.reread:
                 self.read()
+        if self.history[-1].purpose != READ_BACK:
+            self.read()
         return self.history
 
     def _takes(self, spelling: str) -> bool:
