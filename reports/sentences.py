@@ -168,7 +168,8 @@ def _departure(number: str, counts: Tally, run: Run, history: History, *, cause:
         curl(run.host, request),
         root,
         cause,
-        *_repeated(counts.places[number], witness, history),
+        # What several exchanges show together is not shown by each call of them.
+        *((1, 1) if number in LAWS.rules else _repeated(counts.places[number], witness, history)),
     )
 
 
@@ -178,7 +179,7 @@ def _repeated(places: Collection[int], witness: _Witness, history: History) -> t
     That is the smallest call where it was sent again, else the one that was sent most often.
     """
     sent = Counter(each.request for each in history if each.response)
-    shown = Counter(history[place].request for place in places)
+    shown = Counter(history[place].request for place in places if history[place].response)
     most = max(shown, key=lambda each: sent[each], default=witness.exchange.request)
     smallest = witness.exchange.request
     request = smallest if sent[smallest] > 1 else most

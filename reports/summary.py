@@ -9,9 +9,9 @@ from msgspec import Struct, structs
 from contracts.exchange import History
 from contracts.journal import Run
 from contracts.observers import observe
-from contracts.outcomes import seen as seen_classes
+from contracts.outcomes import reachable, seen
 from contracts.rules import Rulebook
-from contracts.spec import Firmness
+from contracts.spec import BATCH_LIMIT, Firmness
 from contracts.verdict import Verdict
 from reports import figures
 from reports.dialect import Answered, Excusing, answered, drifts
@@ -61,8 +61,8 @@ def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | N
         for line in lines(counts, excusing, run)
     )
     calls = figures.calls(history)
-    seen = observe(history, run.fields)
-    drifted = tuple(drifts(run, history, seen))
+    readings = observe(history, run.fields)
+    drifted = tuple(drifts(run, history, readings))
     known = tuple(line.number for line in judged if line.verdict is Mark.DEPARTURE and line.number in excusing.excused)
     verdict, words = _verdict(run, judged, calls, [each.number for each in drifted], known)
     return Summary(
@@ -76,10 +76,16 @@ def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | N
         figures.speed(history),
         figures.batches(history),
         tuple(each for each in over_history if each.verdict is not Mark.NOT_TESTED),
-        tuple(answered(run, seen)),
+        tuple(answered(run, readings)),
         known,
-        len(seen_classes(history)),
+        _classes(run, history),
     )
+
+
+def _classes(run: Run, history: History) -> int:
+    """Count the classes of outcomes that were seen, of those that such an account can show."""
+    keys = (*(run.fields.unique if run.fields else ()), None)
+    return len(seen(history) & set(reachable(keys, BATCH_LIMIT)))
 
 
 def _as_accepted(excusing: Excusing, line: Line) -> Line:

@@ -27,7 +27,11 @@ def render(summary: Summary, *, colour: bool = False, findings: bool = True) -> 
 
 def finding(number: str, summary: Summary) -> str:
     """Return what was found against one sentence."""
-    return next(_finding(each, summary, colour=False) for each in summary.findings if each.number == number)
+    found = (_finding(each, summary, colour=False) for each in summary.findings if each.number == number)
+    # What only the times of all calls show is told with the sentence.
+    return next(
+        found, "\n".join(row for line in summary.lines if line.number == number for row in _rows(line, colour=False))
+    )
 
 
 def _opening(summary: Summary) -> str:

@@ -26,10 +26,10 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
             together = min(_THREADS, size - len(sent), quota.calls + 1 - len(sent) % (quota.calls + 1))
             sent += [call.result() for call in [pool.submit(send) for _ in range(together)]]
     lasted = max(each.received for each in sent) - min(each.sent for each in sent)
-    answered = any(each.response is not None for each in sent)
-    if len(sent) > 2 * quota.calls and not any(map(_is_refused, sent)) and answered and lasted < quota.seconds:
+    answered = [place for place, each in enumerate(sent) if each.response is not None]
+    if len(answered) > 2 * quota.calls and not any(map(_is_refused, sent)) and lasted < quota.seconds:
         # 2N calls are the most that fit into a window of any passing class of limiter.
-        sent[-1] = over_the_quota(sent[-1])
+        sent[answered[-1]] = over_the_quota(sent[answered[-1]])
     for exchange in sent:
         session.record(exchange)
     session.rest()

@@ -7,7 +7,6 @@ it prints, the quota is kept, and every call stands in the journal.
 import copy
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -23,11 +22,11 @@ from schemathesis.schemas import APIOperation
 from schemathesis.transport.prepare import prepare_request
 
 from contracts.campaign.checks import Answered, Complaint, complaints, keeps_the_contract
-from contracts.campaign.session import Session
+from contracts.campaign.session import RunEnded, Session
 from contracts.campaign.steering import Steering
 from contracts.client import is_loopback
 from contracts.curl import curl
-from contracts.errors import BudgetSpent, UsageError
+from contracts.errors import BudgetSpent, HarnessError, UsageError
 from contracts.exchange import Exchange, Request
 from contracts.invariants.reading import is_refusal
 from contracts.spec import DOCUMENT
@@ -79,15 +78,16 @@ class Fuzz:
         self._number = number
         self._random = Random(number)
         self._seen: set[Request] = set()
+        self._ended: list[HarnessError] = []
         self._tell = tell
+        self.tenant = session.known.tenant
 
     def play(self) -> None:
         """Send the cases; of each complaint the smallest call is kept."""
         if not self.calls:
             return
         self._session.budget = self._session.spent + self.calls + _SPARE
-        with suppress(BudgetSpent):
-            self._generate(_operation())
+        self._generate(_operation())
         self._tell(f"schemathesis took {self.sent} calls")
 
     @property
@@ -115,7 +115,7 @@ class Fuzz:
         """Send what is derived from the schema one by one, then what chance makes of it."""
         for case in self._derived(operation)[: self.calls * 2 // 3]:
             self._try(case)
-        if self.sent == self.calls:
+        if self.sent == self.calls or self._ended:
             return
 
         @seed(self._number)
@@ -141,15 +141,20 @@ class Fuzz:
         return cases
 
     def _try(self, case: Case[Any]) -> None:
-        tenant = self._session.known.tenant
-        if tenant is None or case.query:
+        if self.tenant is None or case.query or self._ended:
             return
+        tenant = self.tenant
         case.body = Steering(tenant, self._random, impact=self._impact).body(case.body)
         if (request := _request(case)) is None or request in self._seen:
             return
         self._seen.add(request)
         self.sent += 1
-        exchange = self._session.ask(request, PURPOSE)
+        try:
+            exchange = self._session.ask(request, PURPOSE)
+        except (BudgetSpent, RunEnded) as error:
+            # Hypothesis plays a case again that raises: what ends this part is kept for later.
+            self._ended.append(error)
+            return
         if exchange.response is None or is_refusal(exchange.response):
             return
         self.judged += 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.dialect import SPELLINGS
+from contracts.laws.windows import Window
 from contracts.rules import INVARIANTS, LAWS
 from contracts.spec import SENTENCES
 from contracts.tenant import Tenant
@@ -26,7 +27,11 @@ def untestable(tenant: Tenant, impact: str) -> dict[str, str]:
 
 def _reasons(tenant: Tenant, impact: str) -> Iterator[tuple[str, str]]:
     if tenant.read_back is None:
-        yield from ((number, "the tenant names no way to read leads back") for number in LAWS.rules if number != "6.5")
+        yield from (
+            (number, "the tenant names no way to read leads back")
+            for number, rule in LAWS.rules.items()
+            if rule.of is Window and number != "6.5"
+        )
     if not tenant.restricted:
         yield "6.5", "the tenant names no restricted lead"
     if not any(lead.get(name) for lead in tenant.leads for name in SPELLINGS):

@@ -21,15 +21,25 @@ def plan(settings: Settings, number: int = 0) -> Iterator[str]:
     host = settings.host or "the mocked host"
     yield f"the plan for {host}, {settings.budget} calls at most, impact {settings.impact}"
     first_call(tenant, random, impact=settings.impact)
-    yield "   1  is this the API, and does it take the keys?"
-    yield "   2  the leads are read back"
-    reading = "" if tenant.read_back is None else ", then the leads are read back"
-    for index, probe in enumerate(opening(tenant, random, impact=settings.impact, live=live), 3):
-        reread = reading if probe.reread else ""
-        yield f"{index:4}  {probe.request.method:6} {_leads(probe.request.body):9} {probe.purpose}{reread}"
+    yield "   1  POST   25 leads  is this the API, and does it take the keys?"
+    place = 2
+    if settings.impact != "none":
+        if tenant.read_back:
+            yield "   2                   what do the leads hold before anything is written?"
+            place += 1
+        yield f"{place:4}  POST             existing leads by their ProspectId alone"
+        place += 1
+    for probe in opening(tenant, random, impact=settings.impact, live=live):
+        reread = ", then the leads are read back" if probe.reread and tenant.read_back else ""
+        beside = f", {1 + len(probe.beside)} calls" if probe.beside else ""
+        yield f"{place:4}  {probe.request.method:6} {_leads(probe.request.body):9} {probe.purpose}{beside}{reread}"
+        place += 1 + len(probe.beside) + (probe.reread if tenant.read_back else 0)
     quota = settings.quota if settings.host else settings.quota or MOCKED_QUOTA
-    burst = f"a burst over the quota of {quota}, " if quota and settings.impact in {"quota", "overload"} else ""
-    yield f"then generated calls, smaller calls for what was found, {burst}until the budget ends; nothing was sent"
+    burst = f"a burst over the quota of {quota}, then " if quota and settings.impact in {"quota", "overload"} else ""
+    yield (
+        f"then {burst}other malformed calls and generated ones until the budget ends, "
+        "smaller calls for what was found, and the leads' values put back; nothing was sent"
+    )
 
 
 def _leads(body: str) -> str:

@@ -34,6 +34,8 @@ class Pursuit:
 
     def ask(self, request: Request, purpose: str, learn: Callable[[Exchange], None] | None = None) -> None:
         """Send a call, and again what broke a sentence that nothing had broken before: once, or twice if it differs."""
+        # What readings and calls in flight have shown is no reason to send another call again.
+        self._ledger.take_fresh()
         exchange = self._session.ask(request, purpose, learn)
         fresh = {finding.number for finding in self._ledger.take_fresh()}
         if not fresh or exchange.response is None or (self._live and request.credentials != Credentials()):

@@ -108,14 +108,17 @@ class Campaign:
         """Note what the leads hold, and write none of which that is not known."""
         if self._impact == "none":
             return
-        snapshot = take(self.session, self._account)
-        if snapshot is None:
+        if self._account.read_back is None:
             self._tell("values are not put back: the tenant names no way to read leads back")
+            return
+        # Until it is known what they hold, no lead may be written.
+        self.tenant = msgspec.structs.replace(self.tenant, leads=())
+        if self.session.left <= reserve(self._account) or (snapshot := take(self.session, self._account)) is None:
             return
         if self._noted:
             snapshot.write(self._noted)
         self._snapshot = snapshot
-        self.tenant = writable(self.tenant, snapshot)
+        self.tenant = writable(self._account, snapshot)
         self.session.kept += reserve(self._account)
 
     def _open(self) -> None:
@@ -156,6 +159,8 @@ class Campaign:
                     self.pursuit.ask(request, f"existing leads by their {spelling} alone", learn)
 
     def _learn(self, spelling: str, exchange: Exchange, *, last: bool) -> None:
+        if exchange.response is None or is_refusal(exchange.response):
+            return
         taken = _updates(exchange)
         if taken or last:
             self.session.known = self.session.known.learn("prospect-spelling", spelling)
@@ -178,7 +183,6 @@ class Campaign:
 
     def _take_chances(self) -> None:
         """Send sequences of calls that Hypothesis draws until what is left is kept for what was found."""
-        kept = self.pursuit.kept
         every = aims(self.tenant, self._impact)
         unseen = [aim for aim in every if aim not in self.ledger.classes]
         chance = Chance(self.tenant, unseen or every, self._impact, self.session.client.tells_apart(_OTHER))
@@ -186,7 +190,7 @@ class Campaign:
 
         def send(request: Request) -> None:
             # Hypothesis plays a sequence again that raises: what ends the run is kept for later.
-            if self.session.left <= kept or ended:
+            if self.session.left <= self.pursuit.kept or ended:
                 return
             try:
                 self.pursuit.ask(request, "chance")
@@ -197,7 +201,7 @@ class Campaign:
 
         for turn in count(self._number):
             before = self.session.spent
-            take_chances(chance, send, number=turn, calls=max(1, self.session.left - kept))
+            take_chances(chance, send, number=turn, calls=max(1, self.session.left - self.pursuit.kept))
             if self.session.spent == before:
                 break
         for error in ended:

@@ -107,11 +107,11 @@ class Session:
             if tries > 1:
                 self._end(QuotaClosed(self.client.host, PATIENCE))
         self._guard(exchange)
-        return exchange if exchange.response or tries == 1 else self._insist(request, purpose)
+        return exchange if exchange.response or tries == 1 else self._insist(request, purpose, learn)
 
-    def _insist(self, request: Request, purpose: str) -> Exchange:
+    def _insist(self, request: Request, purpose: str, learn: Callable[[Exchange], None] | None) -> Exchange:
         """Send a call that got no answer again, then see whether another gets one: then it is this call."""
-        again = self._send(request, purpose)
+        again = self._send(request, purpose, learn=learn)
         if again.response or self._plain is None:
             return again
         if self._send(self._plain, "is the host still there?").response is None:
@@ -140,6 +140,8 @@ class Session:
         self._pacer.close(self._clock() + pause)
         for exchange in exchanges:
             self.record(exchange)
+        for exchange in exchanges:
+            self._guard(exchange)
         return exchanges
 
     def _send(
@@ -208,13 +210,15 @@ class Session:
         Raises HostUnreachable, NotTheApi or KeysRefused, each with the remedy, unless another call shows that the
         host is the API all the same: then it is the host that is wrong, and the exchange says so.
         """
+        least = plain or request
         exchange = self.ask(request, "is this the API, and does it take the keys?")
-        self._plain = plain or request
-        if (found := problem(self.client.host, exchange)) is None:
+        found = problem(self.client.host, exchange)
+        if found and plain and problem(self.client.host, self.ask(plain, "does it take a lesser call?")) is None:
+            found = None
+        if found is None:
+            self._plain = least
             return True
-        if plain is not None and problem(self.client.host, self.ask(plain, "does it take a lesser call?")) is None:
-            return True
-        if exchange.response is None or not self._is_api_after_all(exchange.response, self._plain):
+        if exchange.response is None or not self._is_api_after_all(exchange.response, least):
             raise found
         return False
 

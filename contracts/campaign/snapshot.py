@@ -30,6 +30,7 @@ __all__ = [
     "Change",
     "Snapshot",
     "changed",
+    "check_free",
     "file_for",
     "hold",
     "id_of",
@@ -54,10 +55,7 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True):
 
     def write(self, file: Path) -> None:
         """Write the snapshot whole or not at all. Raises UsageError rather than lose the values of an earlier run."""
-        if file.exists():
-            raise UsageError(
-                f"{file}: expected no snapshot of an earlier run, found one; put it back with --restore, or remove it"
-            )
+        check_free(file)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             # Such a file is its owner's alone from the start.
@@ -82,6 +80,14 @@ class Change:
 
     def __str__(self) -> str:
         return f"{self.name} of lead {self.id}"
+
+
+def check_free(file: Path) -> None:
+    """Refuse to write over the snapshot of an earlier run. Raises UsageError."""
+    if file.exists():
+        raise UsageError(
+            f"{file}: expected no snapshot of an earlier run, found one; put it back with --restore, or remove it"
+        )
 
 
 def load(file: Path) -> Snapshot:

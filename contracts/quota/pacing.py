@@ -38,7 +38,7 @@ class Pacer:
 
     def note(self, sent: float, received: float) -> None:
         """Count a call that was sent and answered at these instants."""
-        self._last_sent = sent
+        self._last_sent = max(self._last_sent, sent)
         self._answers.append(received)
 
     def close(self, until: float) -> None:

@@ -6,6 +6,7 @@ __all__ = ["NOBODYS_PHONE", "near"]
 
 # The country code 999 is assigned to nobody (ITU-T E.164).
 NOBODYS_PHONE = "+999-"
+_DIGITS = 16
 _ANOTHER = "5bd9c1f2-7a3e-4c68-9f04-"
 
 
@@ -22,7 +23,7 @@ def near(value: str, by: str) -> tuple[str, ...]:
         return (*_addresses(value), *_patterns(value))
     if value.lstrip("+").replace("-", "").isdigit():
         # No number has more than 15 digits (ITU-T E.164).
-        return f"{value}000000", f"{NOBODYS_PHONE}000{value[-7:]}"
+        return f"{value}{'0' * _DIGITS}", f"{NOBODYS_PHONE}000{value[-7:]}"
     return f"{value}-leadproof-near", f"leadproof-near-{value}"
 
 
@@ -41,7 +42,5 @@ def _addresses(value: str) -> tuple[str, ...]:
         f"leadproof-near-{value}",
         f"{rest}.{top[:1]}",
         f"{name} @{domain}",
-        f"{name}+leadproof@{domain}",
         f"{name[:1]}..{name[1:]}@{domain}",
-        value.translate(str.maketrans("aeiou", "áéíóú")),
     )

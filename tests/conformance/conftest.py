@@ -1,6 +1,5 @@
 """One run on the host under test, shared by the tests of all sentences."""
 
-import contextlib
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,8 +21,8 @@ from contracts.campaign.options import LEARN, OPTIONS, Settings, settle
 from contracts.campaign.plan import plan
 from contracts.campaign.restore import check_place, closing, put_back
 from contracts.campaign.run import Campaign, aims
-from contracts.campaign.session import RunEnded, Session
-from contracts.campaign.snapshot import file_for, load
+from contracts.campaign.session import Session
+from contracts.campaign.snapshot import check_free, file_for, load
 from contracts.campaign.target import Target, target
 from contracts.client import Client
 from contracts.dialect.learned import learn
@@ -104,6 +103,7 @@ def _bench(config: pytest.Config, settings: Settings) -> Bench:
     config.add_cleanup(stack.close)
     aim = stack.enter_context(target(settings, os.environ))
     file = settings.journal or _new_journal(config.rootpath)
+    check_free(file_for(file))
     journal = stack.enter_context(Journal(file, _run(aim, settings)))
     client = stack.enter_context(Client(aim.host, aim.keys, other=aim.other))
     ledger = Ledger()
@@ -160,8 +160,8 @@ def summary(request: pytest.FixtureRequest) -> Summary:
     with capture.global_and_fixture_disabled():
         bench.campaign.play()
         if bench.campaign.goes_on:
-            with contextlib.suppress(RunEnded):
-                bench.fuzz.play()
+            bench.fuzz.tenant = bench.campaign.tenant
+            bench.fuzz.play()
         bench.campaign.put_back()
     bench.journal.describe(msgspec.structs.replace(bench.journal.run, causes=bench.campaign.pursuit.causes))
     bench.summary = summarise(*read(bench.journal.file), INVARIANTS)

@@ -105,7 +105,7 @@ ENCORES: tuple[Scene, ...] = (more_wrong_keys, more_malformed)
 
 
 def first_call(tenant: Tenant, random: Random, *, impact: str) -> Request:
-    """Return a harmless call: as many leads as one may hold, none of which exists and none of which has a field."""
+    """Return a harmless call: as many leads as one may hold, none of which exists and none of which writes a field."""
     key = tenant.fields.unique[0]
     cast = Cast(tenant, random, impact=impact)
     near = [*cast.leads("missing-distracted", key, 1), *cast.leads("near-miss", key, _NEAR)]

@@ -47,7 +47,7 @@ class Script:
 
     @staticmethod
     def name(lead: Body) -> str:
-        """Return the value by which leads are sorted: that of the first field which may name one."""
+        """Return the value by which leads are sorted: the least of theirs."""
         return min(str(each["Value"]) for each in lead["Fields"])
 
     def mixed(self, key: str | None) -> list[Body]:

@@ -34,7 +34,7 @@ def smallest(number: str, history: History, known: Known) -> Exchange:
         ("3.3-lists-cut", "3.3", 900),
         ("4.6-flag-ignored-every-7th", "4.6", 230),
         ("6.1-escaped", "6.1", 170),
-        ("6.3-half-written", "6.3", 260),
+        ("6.3-half-written", "6.3", 280),
     ],
 )
 def test_a_call_shrinks_without_a_call(fault: str, number: str, size: int, tmp_path: Path) -> None:
