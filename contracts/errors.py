@@ -107,4 +107,5 @@ class BudgetSpent(HarnessError):
     """The calls that the run may spend are spent."""
 
     def __init__(self, calls: int) -> None:
-        super().__init__(f"the budget of {calls} calls is spent; raise it with --budget")
+        kept = "those kept for reading back and putting back included"
+        super().__init__(f"the budget of {calls} calls is spent, {kept}; raise it with --budget")

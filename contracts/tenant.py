@@ -143,12 +143,24 @@ def _check(file: Path, tenant: Tenant) -> None:
         raise TenantError(file, "no unique field in [fields]", 'name at least one, as in unique = ["EmailAddress"]')
     if tenant.quota and (tenant.quota.calls < 1 or not 0 < tenant.quota.seconds < float("inf")):
         raise TenantError(file, "a quota not positive and finite", "leave out [quota] for a host without a limit")
+    if tenant.read_back and not 0 <= tenant.read_back.within < float("inf"):
+        raise TenantError(file, "a bound in [read_back] that is no number of seconds", "say within = 2.0")
+    _check_fields(file, tenant)
     for table, leads in (("leads", tenant.leads), ("restricted", tenant.restricted)):
         for index, lead in enumerate(leads):
             if not any(lead.get(key) for key in tenant.fields.unique):
                 raise TenantError(
                     file, f"[[{table}]] number {index + 1} has none of the unique fields", "give it one of them"
                 )
+
+
+def _check_fields(file: Path, tenant: Tenant) -> None:
+    if both := sorted({*tenant.fields.locked} & tenant.fields.writable.keys()):
+        raise TenantError(file, f"{both[0]} both writable and locked", "name it in one of the two")
+    for key in tenant.fields.unique:
+        values = [lead[key] for lead in (*tenant.leads, *tenant.restricted) if lead.get(key)]
+        if twice := next((value for value in values if values.count(value) > 1), None):
+            raise TenantError(file, f"two leads with the {key} {twice}", "give each lead its own, or name it once")
 
 
 def parse_quota(text: str) -> Quota | None:

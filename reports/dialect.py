@@ -84,6 +84,12 @@ class Excusing(Rulebook):
         self._departures = departures
         self._today = today
 
+    def beside(self, rulebook: Rulebook) -> "Excusing":
+        """Return the same for another rulebook; what both of them find excused or expired is noted in one place."""
+        other = Excusing(rulebook, self._departures, self._today)
+        other.excused, other.expired = self.excused, self.expired
+        return other
+
     def judge(self, case: Exchange | Observed) -> Judgement:
         """Judge a case and leave out what is excused."""
         judgement = super().judge(case)

@@ -89,11 +89,11 @@ class Tally:
     smallest: dict[str, _Witness] = field(default_factory=dict)
 
 
-def tally(history: History, rulebook: Rulebook, fields: Fields | None = None) -> Tally:
+def tally(history: History, rulebook: Rulebook, fields: Fields | None = None, laws: Rulebook = LAWS) -> Tally:
     """Judge a history and keep the counts, and the smallest call for each broken sentence."""
     counts = Tally()
     places = {id(exchange): place for place, exchange in enumerate(history)}
-    for judgement in judged(history, fields, rulebook):
+    for judgement in judged(history, fields, rulebook, laws):
         counts.evidence.update(judgement.evidence)
         counts.violations.update(finding.number for finding in judgement.findings)
         for finding in judgement.findings:

@@ -10,7 +10,7 @@ from contracts.exchange import History
 from contracts.journal import Run
 from contracts.observers import observe
 from contracts.outcomes import reachable, seen
-from contracts.rules import Rulebook
+from contracts.rules import LAWS, Rulebook
 from contracts.spec import BATCH_LIMIT, Firmness
 from contracts.verdict import Verdict
 from reports import figures
@@ -55,7 +55,7 @@ def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | N
     `today` decides which departures are still accepted; without it the calendar does.
     """
     excusing = Excusing(rulebook, run.departures, today or datetime.now(UTC).date())
-    counts, over_history = tally(history, excusing, run.fields), check(run, history)
+    counts, over_history = tally(history, excusing, run.fields, excusing.beside(LAWS)), check(run, history)
     judged = tuple(
         _as_accepted(excusing, _as_asked(run, _with_quota(run, line, over_history)))
         for line in lines(counts, excusing, run)

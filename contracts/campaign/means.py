@@ -43,5 +43,5 @@ def _reasons(tenant: Tenant, impact: str) -> Iterator[tuple[str, str]]:
     if not any(kind == "Text" and tenant.fields.length(name) > 50 for name, kind in tenant.fields.writable.items()):  # noqa: PLR2004  # the value's length
         yield "1.4", "the tenant has no text field that is not unique"
     if impact == "none":
-        yield from ((number, "--impact none writes no lead") for number in (*_WRITING, "6.1", "6.2", "6.4"))
+        yield from ((number, "--impact none writes no lead") for number in (*_WRITING, "6.1", "6.2", "6.3", "6.4"))
         yield "6.5", "--impact none names no lead that exists"

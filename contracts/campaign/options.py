@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-import contracts.invariants  # noqa: F401  # registers the rules
+import contracts.invariants
+import contracts.laws  # noqa: F401  # both register their rules
 from contracts import tenant as tenants
 from contracts.client import is_loopback
 from contracts.dialect import Pinned, load
 from contracts.errors import TenantError, UnknownChoice, UsageError
-from contracts.rules import INVARIANTS
+from contracts.rules import INVARIANTS, LAWS
 from contracts.spec import Quota
 
 __all__ = ["BUDGET", "IMPACTS", "LEARN", "OPTIONS", "Option", "Settings", "replace_quota", "settle"]
@@ -91,11 +92,12 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
 
 
 def _dialect(file: str) -> Pinned:
-    """Read a dialect file; of a run of effects or of the quota no departure can be accepted."""
+    """Read a dialect file; what only the times of many calls show is no departure that can be accepted."""
     pinned = load(Path(file)) if file else Pinned()
+    ruled = {**INVARIANTS.rules, **LAWS.rules}
     for departure in pinned.departures:
-        if departure.sentence not in INVARIANTS.rules:
-            raise UnknownChoice(f"{file}: [[departures]] sentence", departure.sentence, INVARIANTS.rules)
+        if departure.sentence not in ruled:
+            raise UnknownChoice(f"{file}: [[departures]] sentence", departure.sentence, ruled)
     return pinned
 
 

@@ -13,14 +13,16 @@ from contracts.verdict import Finding, Judgement
 __all__ = ["findings", "judged", "shown"]
 
 
-def judged(history: History, fields: Fields | None, rulebook: Rulebook = INVARIANTS) -> Iterator[Judgement]:
+def judged(
+    history: History, fields: Fields | None, rulebook: Rulebook = INVARIANTS, laws: Rulebook = LAWS
+) -> Iterator[Judgement]:
     """Yield what is said of each exchange, of each two that have to agree, and of what lies between two readings.
 
     The last needs the tenant's fields.
     """
     yield from map(rulebook.judge, history)
-    yield from map(LAWS.judge, comparisons(history))
-    yield from map(LAWS.judge, windows(history, fields) if fields else ())
+    yield from map(laws.judge, comparisons(history))
+    yield from map(laws.judge, windows(history, fields) if fields else ())
 
 
 def findings(history: History, fields: Fields | None) -> Iterator[tuple[int, Finding]]:

@@ -92,6 +92,12 @@ def test_a_field_has_a_length_where_none_is_given(tmp_path: Path) -> None:
         (SMALL + "[quota]\ncalls = 2.5\nseconds = 5", "Expected `int`"),
         (SMALL + "[read_back]\nby = 'SQL'", "SQL"),
         (SMALL.replace("[[leads]]", "writable = { A = 'Colour' }\n[[leads]]"), "Colour"),
+        (
+            SMALL.replace("[[leads]]", "writable = { A = 'Text' }\nlocked = ['A']\n[[leads]]"),
+            "A both writable and locked",
+        ),
+        (SMALL + '[[restricted]]\nEmailAddress = "ada@example.com"', "two leads with the EmailAddress ada@example.com"),
+        (SMALL + "[read_back]\nby = 'Leads.GetById'\nwithin = -3", "no number of seconds"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused_with_the_reason(tmp_path: Path, text: str, found: str) -> None:

@@ -97,7 +97,7 @@ def existing(cast: Cast, key: str | None, turn: int = 0) -> list[Body]:
     has other fields, so that no effect covers another between two readings.
     """
     plain, distracted = cast.leads("own", key, BATCH_LIMIT), cast.leads("own-distracted", key, BATCH_LIMIT)
-    batch = [pair_[place % 2] for place, pair_ in enumerate(zip(plain, distracted, strict=True))]
+    batch = [pair_[place % 2] for place, pair_ in enumerate(zip(plain, distracted, strict=False))]
     return [_richer(cast, lead, place, turn) for place, lead in enumerate(batch)][::-1]
 
 
