@@ -21,5 +21,16 @@ def without_decorators(source: str) -> str:
 def _decorated(node: ast.FunctionDef) -> str:
     value = node.name
     for decorator in reversed(node.decorator_list):
+        for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
+            keyword.value = _late(keyword.value)
         value = f"{ast.unparse(decorator)}({value})"
     return f"{' ' * node.col_offset}{node.name} = {value}"
+
+
+def _late(value: ast.expr) -> ast.expr:
+    """Return a selector that is made at each use: a mutant is chosen only after the import."""
+    return (
+        ast.parse(f"lambda case: {ast.unparse(value)}(case)", mode="eval").body
+        if isinstance(value, ast.Call)
+        else value
+    )
