@@ -29,8 +29,6 @@ def _decorated(node: ast.FunctionDef) -> str:
 
 def _late(value: ast.expr) -> ast.expr:
     """Return a selector that is made at each use: a mutant is chosen only after the import."""
-    return (
-        ast.parse(f"lambda case: {ast.unparse(value)}(case)", mode="eval").body
-        if isinstance(value, ast.Call)
-        else value
-    )
+    if not isinstance(value, ast.Call):
+        return value
+    return ast.parse(f"lambda case: {ast.unparse(value)}(case)", mode="eval").body

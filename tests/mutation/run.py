@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from shutil import copy, copytree, rmtree
 
@@ -20,13 +21,19 @@ COPIED = ("contracts", "tests")
 SURVIVORS = 20.0
 
 
+def judging(root: Path) -> list[Path]:
+    """Return the modules that mutmut may change."""
+    settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
+    return sorted(file for pattern in settings["only_mutate"] for file in root.glob(pattern) if file.suffix == ".py")
+
+
 def prepare() -> None:
     """Make the copy anew."""
     rmtree(COPY, ignore_errors=True)
     for name in COPIED:
         copytree(ROOT / name, COPY / name)
     copy(ROOT / "pyproject.toml", COPY)
-    for file in (COPY / "contracts").rglob("*.py"):
+    for file in judging(COPY):
         file.write_text(without_decorators(file.read_text("utf-8")), "utf-8")
 
 
