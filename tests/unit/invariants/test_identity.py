@@ -117,6 +117,12 @@ def test_a_lead_that_may_be_in_two_lists_is_told_with_both() -> None:
     assert [expected for _, expected, _ in told] == ["in FailedLeads or UnProcessedLeads"]
 
 
+@pytest.mark.parametrize(("reply", "status", "evident"), [("{}", 400, True), ("{}", 500, False), ("none", 200, False)])
+def test_a_wrong_field_may_refuse_its_call(reply: str, status: int, *, evident: bool) -> None:
+    """A 400 is evidence that it does not succeed (unknown-field); what answers nothing is none."""
+    assert ("1.5" in judged(WRONG_FIELD, reply, status).evidence) == evident
+
+
 def test_a_stranger_that_succeeded_is_the_missing_lead_under_a_wrong_name() -> None:
     """It breaks both sentences: that of the name, and that of the outcome."""
     assert judged(MISSING, answer([entry("x")])).broken == ("4.2", "5.4")

@@ -63,6 +63,19 @@ def test_lists_that_tell_of_every_lead_are_evidence(content: object, reply: obje
 
 
 @pytest.mark.parametrize(
+    ("content", "reply", "number"),
+    [
+        (TWO, answer([A, B]), "4.3"),
+        (WRONG_FIELD, answer((), [FIELD]), "4.4"),
+        (MISSING, answer([entry(NOBODY)]), "4.4"),
+    ],
+)
+def test_a_reason_is_asked_for_where_one_has_to_be(content: object, reply: object, number: str) -> None:
+    """A lead that was updated needs none, and one that exists has any."""
+    assert number not in judged(content, reply).evidence
+
+
+@pytest.mark.parametrize(
     ("content", "reply", "number", "violation"),
     [
         (TWO, answer([A], TotalCount=2), "4.1", ("Details", f"{KEY} = {ALAN[KEY]} in one list", "in none")),

@@ -80,6 +80,7 @@ def test_an_answer_that_passes_is_evidence(
         (FULL, 400, {}, "1.3", ("the status", "200", "400")),
         (ADA_ALONE, 400, {}, "2.1", ("the status", "200", "400")),
         (ADA_ALONE, 204, {}, "2.1", ("the status", "200", "204")),
+        (body({"Fields": [{"Attribute": KEY}]}), 409, {}, "2.1", ("the status", "200 or 400", "409")),
         (ADA_ALONE, 404, {}, "2.1", ("the status", "200", "404")),
         (ADA_ALONE, 200, WRONG, "2.2", ("the status", "401", "200")),
         (ADA_ALONE, 403, WRONG, "2.2", ("the status", "401", "403")),
