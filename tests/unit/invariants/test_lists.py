@@ -68,10 +68,16 @@ def test_lists_that_tell_of_every_lead_are_evidence(content: object, reply: obje
         (TWO, answer([A, B]), "4.3"),
         (WRONG_FIELD, answer((), [FIELD]), "4.4"),
         (MISSING, answer([entry(NOBODY)]), "4.4"),
+        (MISSING_ON, answer((), (), [N]), "4.7"),
+        (MISSING, answer((), [N], SuccessCount=1), "4.8"),
+        (ADA_ALONE, answer([A]), "5.1"),
+        (BY_ID, answer([entry(ADA["ProspectID"], key="ProspectID")]), "5.4"),
     ],
 )
-def test_a_reason_is_asked_for_where_one_has_to_be(content: object, reply: object, number: str) -> None:
-    """A lead that was updated needs none, and one that exists has any."""
+def test_an_answer_that_could_not_break_a_sentence_is_no_evidence_for_it(
+    content: object, reply: object, number: str
+) -> None:
+    """An updated lead needs no reason, one that exists has any; another sentence decides of the last two."""
     assert number not in judged(content, reply).evidence
 
 
