@@ -18,7 +18,7 @@ from tests.mutation.decorators import without_decorators
 ROOT = Path(__file__).parents[2]
 COPY = ROOT / "mutants"
 COPIED = ("contracts", "tests")
-SURVIVORS = 20.0
+SURVIVORS = 3
 
 
 def judging(root: Path) -> list[Path]:
@@ -37,12 +37,11 @@ def prepare() -> None:
         file.write_text(without_decorators(file.read_text("utf-8")), "utf-8")
 
 
-def mutmut(*arguments: str) -> str:
-    """Run mutmut in the copy, and return what it says."""
+def mutmut(*arguments: str) -> None:
+    """Run mutmut in the copy."""
     # Hypothesis repeats itself there where it is told that this is CI.
     environment = {**os.environ, "CI": "1"}
-    command = [sys.executable, "-m", "mutmut", *arguments]
-    return subprocess.run(command, cwd=COPY, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603  # our own words
+    subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=COPY, env=environment, check=True)  # noqa: S603  # our own words
 
 
 def main() -> int:
@@ -50,9 +49,10 @@ def main() -> int:
     prepare()
     mutmut("run", "--max-children", "2")
     mutmut("export-cicd-stats")
+    mutmut("results")
     told = json.loads((COPY / "mutants" / "mutmut-cicd-stats.json").read_text("utf-8"))
     alive = told["total"] - told["killed"] - told["timeout"]
-    print(mutmut("results"), f"{alive} of {told['total']} mutants survive", sep="\n")  # noqa: T201  # the figure
+    print(f"{alive} of {told['total']} mutants survive")  # noqa: T201  # the figure
     return int(100 * alive > SURVIVORS * told["total"])
 
 
