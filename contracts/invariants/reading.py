@@ -172,8 +172,7 @@ def _placed(leads: Sequence[LeadExpectation], entries: Sequence[Entry]) -> Itera
 
 def _updated_unnamed(lead: LeadExpectation, entry: Entry, leads: Sequence[LeadExpectation]) -> bool:
     """Whether an entry that names none of the leads may be that of one which named nothing and was updated."""
-    unnamed = not lead.identifiers and "SuccessfulLeads" not in lead.lists
-    return unnamed and entry.list == "SuccessfulLeads" and not any(map(entry.names, leads))
+    return not lead.identifiers and entry.list == "SuccessfulLeads" and not any(map(entry.names, leads))
 
 
 def tells(exchange: Exchange) -> bool:

@@ -27,13 +27,12 @@ class Attempt:
 class Story:
     """What was attempted on one lead in a window, field by field."""
 
-    id: str
     attempts: dict[str, list[Attempt]] = field(default_factory=dict)
 
 
 def stories_of(window: Window) -> dict[str, Story]:
     """Return what was attempted on each lead of a window, by its id."""
-    stories = {id_: Story(id_) for id_ in window.before}
+    stories = {id_: Story() for id_ in window.before}
     for exchange in window.calls:
         for id_, pairs, fate in _fates(exchange):
             if (story := stories.get(id_)) is None:

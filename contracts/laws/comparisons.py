@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from contracts.exchange import Exchange
 from contracts.laws.sheets import Form, Sheet, sheet
@@ -9,7 +10,7 @@ from contracts.laws.windows import is_reading
 
 __all__ = ["Comparer", "Comparison", "comparisons"]
 
-_OFF: tuple[Form, ...] = ("absent", "empty", "off")
+_FORMS: tuple[Form, ...] = get_args(Form)
 _Leads = tuple[str | None, tuple[str, ...]]
 
 
@@ -62,8 +63,7 @@ class Comparer:
 
     def _turned(self, now: Sheet) -> Iterator[Comparison]:
         """The same leads under another form of the flag: one that means the same (7.1), or the other (7.2)."""
-        others: Iterable[Form] = ("on", *_OFF) if now.form != "on" else _OFF
-        found = [first for form in others if form != now.form and (first := self._first.get((_leads(now), form)))]
+        found = [first for form in _FORMS if form != now.form and (first := self._first.get((_leads(now), form)))]
         yield from (Comparison("7.1", each, now) for each in found if each.flag == now.flag)
         yield from [Comparison("7.2", each, now) for each in found if each.flag != now.flag][:1]
 

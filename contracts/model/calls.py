@@ -200,7 +200,7 @@ def _with_twins(outlooks: list[Outlook]) -> list[Outlook]:
 def _twin(each: Outlook) -> Outlook:
     lists = dict.fromkeys([*each.lead.lists, "FailedLeads"])
     lead = msgspec.structs.replace(each.lead, lists=tuple(lists), missing=False)
-    return Outlook(lead, each.refusals | {400}, each.found)
+    return Outlook(lead, each.refusals | {400})
 
 
 def _limited(known: Known, key: str | None, expected: Expectation) -> Expectation:

@@ -1,7 +1,7 @@
 """What may become of one lead of a call."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from contracts.dialect import SPELLINGS
@@ -101,11 +101,8 @@ def outlook(terms: Terms, lead: Mapping[str, Any]) -> Outlook:
     """Return what may become of a lead of a well-formed call."""
     pairs: Pairs = lead.get("Fields") or []
     by, value = _identifier(terms, pairs)
-    if by is None:
+    if by is None or value == "" or value is None:
         return _unnamed(terms, pairs)
-    if value == "" or value is None:
-        unnamed = _unnamed(terms, pairs)
-        return unnamed if value == "" else replace(unnamed, refusals=unnamed.refusals | {400})
     if not isinstance(value, str):
         # Its text may name a lead, and the entry may echo either.
         return Outlook(_open(terms), refusals(troubles(terms.known, by, None, pairs)) | {400})

@@ -92,7 +92,7 @@ def test_a_rule_says_how_much_evidence_is_enough() -> None:
         yield from ()
 
     assert [book.rules[number].enough for number in ("3.1", "3.2")] == [1, 5]
-    assert book.rules["3.2"].check is check
+    assert (book.rules["3.2"].number, book.rules["3.2"].check) == ("3.2", check)
 
 
 def test_a_broken_contract_is_raised_with_sentence_and_place() -> None:

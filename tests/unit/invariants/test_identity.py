@@ -19,7 +19,7 @@ from tests.unit.invariants.answers import (
     judged,
     missing,
 )
-from tests.unit.model.account import ADA, ALAN, KEY, NOBODY, WALTER, body, lead, named
+from tests.unit.model.account import ADA, ALAN, KEY, NOBODY, ON, WALTER, body, lead, named
 
 A, N = entry(ADA[KEY]), missing(NOBODY)
 DISTRACTED = body(lead(FirstName="Ada", EmailAddress=ADA[KEY]))
@@ -27,6 +27,7 @@ DISTRACTING = body(lead(EmailAddress=NOBODY, Phone=ADA["Phone"]))
 BY_ID = body(named(ADA, "ProspectID", FirstName="Ada"), SearchByKey=None)
 UNNAMED = body(lead(EmailAddress=ADA[KEY], FirstName="N"), SearchByKey=None)
 RESTRICTED = body(named(WALTER, FirstName="W"))
+BESIDE = body(lead(EmailAddress=NOBODY, FirstName="N"), named(WALTER, FirstName="W"))
 ID = entry(ADA["ProspectID"], key="ProspectID")
 FAILED_FIELD = entry(ADA[KEY], "Non-existent field(s) provided")
 NOT_UNIQUE = body(lead(FirstName="leadproof"), SearchByKey="FirstName")
@@ -80,6 +81,12 @@ def test_a_lead_with_its_outcome_is_evidence_for_its_sentence(content: object, r
             "6.5",
             (f"Details.SuccessfulLeads[0] ({WALTER[KEY]})", "SuccessfulLeads"),
         ),
+        (
+            BESIDE,
+            answer([entry(WALTER[KEY])], [N]),
+            "6.5",
+            (f"Details.SuccessfulLeads[0] ({WALTER[KEY]})", "SuccessfulLeads"),
+        ),
         (WRONG_FIELD, answer([A]), "1.5", (f"Details.SuccessfulLeads[0] ({ADA[KEY]})", "SuccessfulLeads")),
         (MIXED, answer((), [missing(ADA[KEY]), N]), "5.5", (f"Details.FailedLeads[0] ({ADA[KEY]})", "FailedLeads")),
         (
@@ -101,6 +108,24 @@ def test_a_lead_with_another_outcome_breaks_its_sentence_alone(
     assert (where, actual) == violation
     assert expected.startswith("in ")
     assert actual not in expected
+
+
+def test_a_lead_that_may_be_in_two_lists_is_told_with_both() -> None:
+    """Where the flag may or may not move it."""
+    told = found(judged({**RESTRICTED, "Options": ON}, answer([entry(WALTER[KEY])])), "6.5")
+
+    assert [expected for _, expected, _ in told] == ["in FailedLeads or UnProcessedLeads"]
+
+
+@pytest.mark.parametrize(("reply", "status", "evident"), [("{}", 400, True), ("{}", 500, False), ("none", 200, False)])
+def test_a_wrong_field_may_refuse_its_call(reply: str, status: int, *, evident: bool) -> None:
+    """A 400 is evidence that it does not succeed (unknown-field); what answers nothing is none."""
+    assert ("1.5" in judged(WRONG_FIELD, reply, status).evidence) == evident
+
+
+def test_a_stranger_that_succeeded_is_the_missing_lead_under_a_wrong_name() -> None:
+    """It breaks both sentences: that of the name, and that of the outcome."""
+    assert judged(MISSING, answer([entry("x")])).broken == ("4.2", "5.4")
 
 
 @pytest.mark.parametrize(("status", "broken"), [(400, ()), (413, ()), (500, ()), (422, ("1.3",)), (403, ("1.3",))])

@@ -24,7 +24,9 @@ from tests.unit.model.account import ADA, ALAN, KEY, NOBODY, ON, WALTER, body, l
 A, B, N = entry(ADA[KEY]), entry(ALAN[KEY]), missing(NOBODY)
 FIELD = entry(ADA[KEY], "Non-existent field(s) provided: mx_leadproof_no_such_field_1")
 BY_ID = body(named(ADA, "ProspectID", FirstName="Ada"), SearchByKey=None)
+NOBODIES = body(lead(EmailAddress=NOBODY, FirstName="N"), lead(EmailAddress="n@example.com", FirstName="N"))
 IN_CAPITALS = body(lead(EmailAddress=ADA[KEY].upper(), FirstName="Ada"))
+IN_LOWER_CASE = body(lead(emailaddress=ADA[KEY], FirstName="Ada"))
 RESTRICTED_ON = body(named(WALTER, FirstName="W"), Options=ON)
 
 
@@ -61,9 +63,36 @@ def test_lists_that_tell_of_every_lead_are_evidence(content: object, reply: obje
 
 
 @pytest.mark.parametrize(
+    ("content", "reply", "number"),
+    [
+        (TWO, answer([A, B]), "4.3"),
+        (WRONG_FIELD, answer((), [FIELD]), "4.4"),
+        (MISSING, answer([entry(NOBODY)]), "4.4"),
+        (MISSING_ON, answer((), (), [N]), "4.7"),
+        (MISSING, answer((), [N], SuccessCount=1), "4.8"),
+        (ADA_ALONE, answer([A]), "5.1"),
+        (BY_ID, answer([entry(ADA["ProspectID"], key="ProspectID")]), "5.4"),
+    ],
+)
+def test_an_answer_that_could_not_break_a_sentence_is_no_evidence_for_it(
+    content: object, reply: object, number: str
+) -> None:
+    """An updated lead needs no reason, one that exists has any; another sentence decides of the last two."""
+    assert number not in judged(content, reply).evidence
+
+
+@pytest.mark.parametrize(
     ("content", "reply", "number", "violation"),
     [
         (TWO, answer([A], TotalCount=2), "4.1", ("Details", f"{KEY} = {ALAN[KEY]} in one list", "in none")),
+        (
+            BY_ID,
+            answer(TotalCount=1),
+            "4.1",
+            ("Details", f"ProspectID/ProspectId = {ADA['ProspectID']} in one list", "in none"),
+        ),
+        (UNNAMED, answer(TotalCount=1), "4.1", ("Details", "any key =  or None in one list", "in none")),
+        (IN_LOWER_CASE, answer(TotalCount=1), "4.1", ("Details", "any key = any value in one list", "in none")),
         (TWO, answer([A, B, A]), "4.1", ("Details.SuccessfulLeads[2]", "each lead once", f"{ADA[KEY]} once more")),
         (TWO, answer([A, B], [FIELD]), "4.1", ("Details.FailedLeads[0]", "each lead once", f"{ADA[KEY]} once more")),
         (TWO, answer([A, B, N]), "4.1", ("Details.SuccessfulLeads[2]", "a lead of the call", NOBODY)),
@@ -105,6 +134,12 @@ def test_lists_that_tell_of_every_lead_are_evidence(content: object, reply: obje
             ("Status.UnProcessedCount", "1", "0"),
         ),
         (
+            MISSING_ON,
+            answer((), (), [N], UnProcessedCount=None),
+            "4.6",
+            ("Status.UnProcessedCount", "1", "nothing"),
+        ),
+        (
             WRONG_FIELD_ON,
             answer((), (), [FIELD]),
             "4.7",
@@ -129,6 +164,8 @@ def test_a_list_that_is_wrong_is_told_with_its_place(
         (TWO, answer([A, entry("x")]), ("4.2",)),
         (TWO, answer([A, B, N]), ("3.1", "4.1")),
         (MISSING, answer((), [entry(NOBODY)]), ("4.3",)),
+        (MISSING, answer([entry(NOBODY)], [N]), ("3.1", "4.1")),
+        (NOBODIES, answer([entry(NOBODY, "Made")], [missing("n@example.com")]), ("5.4",)),
         (MISSING, answer((), [entry(NOBODY, "Lead not found")]), ("4.4",)),
         (MISSING, answer((), (), [N]), ("4.5",)),
         (MISSING_ON, answer((), [N]), ("4.6",)),
@@ -139,6 +176,13 @@ def test_a_list_that_is_wrong_is_told_with_its_place(
 def test_one_fault_of_a_list_names_one_sentence(content: object, reply: object, broken: tuple[str, ...]) -> None:
     """What else an answer holds is read as if nothing were wrong."""
     assert judged(content, reply).broken == broken
+
+
+def test_a_name_goes_to_the_lead_that_has_no_other() -> None:
+    """Not to one that may go by any name, though that one stands first in the call."""
+    content = body(lead(emailaddress=NOBODY, FirstName="N"), named(ADA, FirstName="A"))
+
+    assert judged(content, answer([A], [entry("whoever", "No key")])).broken == ()
 
 
 def test_an_entry_once_more_is_not_the_lead_that_named_nothing() -> None:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
-from contracts.exchange import SECRET_KEY, Credentials
+from contracts.exchange import SECRET_KEY, Credentials, Expectation
 from contracts.invariants.call import blamed
+from contracts.rules import INVARIANTS
 from contracts.spec import UPDATE_PATH
 from tests.unit.invariants.answers import (
     ADA_ALONE,
@@ -27,6 +30,9 @@ WRONG = {"credentials": Credentials("own", "cut")}
 FULL = body(*(lead(EmailAddress=f"n{index}@example.com", FirstName="N") for index in range(25)))
 FULL_ANSWER = answer((), [missing(f"n{index}@example.com") for index in range(25)])
 ODD = body(lead(EmailAddress="Zoë漢@example.com", FirstName="N"))
+ESCAPED = msgspec.json.encode(body(lead(EmailAddress="Zoe@example.com"))).decode().replace("Zoe", "Zo\\u00eb")
+KEY_LAST = dict(reversed(ADA_ALONE.items()))
+VALUE_FIRST = body({"Fields": [{"Value": ADA[KEY], "Attribute": KEY}, {"Value": "Ada", "Attribute": "FirstName"}]})
 ODD_ANSWER = answer((), [missing("Zoë漢@example.com")])
 
 
@@ -43,6 +49,7 @@ ODD_ANSWER = answer((), [missing("Zoë漢@example.com")])
         ("{", '["wrong"]', 400, {}, {"2.3", "2.7"}),
         (ADA_ALONE, "", 404, {"path": f"{UPDATE_PATH}3"}, {"2.4"}),
         (ADA_ALONE, "<html/>", 405, {"method": "PUT"}, {"2.4"}),
+        (ADA_ALONE, "<html/>", 300, {"method": "GET"}, {"2.4"}),
         (ADA_ALONE, ENVELOPE, 429, {}, {"2.5", "2.7"}),
         (body(), answer(Message="Processed"), 200, {}, {"2.1"}),
         (body(), {"Status": {"TotalCount": 0, "SuccessCount": 0, "Message": "Error"}}, 200, {}, {"2.1"}),
@@ -67,9 +74,13 @@ def test_an_answer_that_passes_is_evidence(
         (ADA_ALONE, 415, {}, "1.2", ("the status", "200", "415")),
         (ADA_ALONE, 400, CHARSET, "1.2", ("the status", "200", "400")),
         (ODD, 400, {}, "1.2", ("the status", "200", "400")),
+        (ESCAPED, 400, {}, "1.2", ("the status", "200", "400")),
+        (KEY_LAST, 400, {}, "1.2", ("the status", "200", "400")),
+        (VALUE_FIRST, 400, {}, "1.2", ("the status", "200", "400")),
         (FULL, 400, {}, "1.3", ("the status", "200", "400")),
         (ADA_ALONE, 400, {}, "2.1", ("the status", "200", "400")),
         (ADA_ALONE, 204, {}, "2.1", ("the status", "200", "204")),
+        (body({"Fields": [{"Attribute": KEY}]}), 409, {}, "2.1", ("the status", "200 or 400", "409")),
         (ADA_ALONE, 404, {}, "2.1", ("the status", "200", "404")),
         (ADA_ALONE, 200, WRONG, "2.2", ("the status", "401", "200")),
         (ADA_ALONE, 403, WRONG, "2.2", ("the status", "401", "403")),
@@ -92,12 +103,47 @@ def test_another_status_breaks_the_sentence_to_blame(
     assert set(judgement.broken) <= {number, "1.1", "2.1", "5.4"}
 
 
+@pytest.mark.parametrize(
+    ("status", "broken"),
+    [(401, ("1.1",)), (403, ("1.1",)), (404, ("1.1", "2.1")), (405, ("1.1", "2.1")), (406, ("2.1",))],
+)
+def test_a_call_that_was_not_found_was_not_served_either(status: int, broken: tuple[str, ...]) -> None:
+    """Where the credentials are at fault, nobody knows whether it would have been."""
+    assert judged(ADA_ALONE, ENVELOPE, status).broken == broken
+
+
+def test_a_call_without_answer_is_blamed_for_lasting_silence_alone() -> None:
+    """Where others beside it are answered, again and again."""
+    told = replace(exchange(ADA_ALONE, SERVED), response=None, error="ReadTimeout")
+    silent = replace(told, silence=True)
+
+    assert (blamed(told), blamed(silent)) == (None, "2.1")
+    assert INVARIANTS.judge(told).evidence == ()
+    assert found(INVARIANTS.judge(silent), "2.1") == [("the status", "200", "no answer, ReadTimeout")]
+    assert INVARIANTS.judge(silent).broken == ("2.1",)
+
+
+def test_a_call_over_the_quota_has_to_be_answered() -> None:
+    """No answer is no refusal."""
+    told = replace(exchange(ADA_ALONE, ""), response=None, error="ReadTimeout", expected=Expectation((429,), "2.5"))
+
+    assert found(INVARIANTS.judge(told), "2.5") == [("the status", "429", "no answer, ReadTimeout")]
+
+
 def test_a_refusal_of_leads_under_one_sentence_breaks_it_too() -> None:
     """A call of nothing but leads whose key stands last is refused: it was not served, and they were not found."""
     judgement = judged(body(lead(FirstName="Ada", EmailAddress=ADA[KEY])), ENVELOPE, 400)
 
     assert judgement.broken == ("2.1", "5.1")
     assert found(judgement, "5.1") == [("the status", "200", "400")]
+
+
+@pytest.mark.parametrize(("status", "parts"), [(400, CHARSET), (204, {})])
+def test_a_refusal_with_another_cause_says_nothing_of_the_leads(status: int, parts: dict[str, Any]) -> None:
+    """A charset is one, and so is an answer that refuses nothing."""
+    judgement = judged(body(lead(FirstName="Ada", EmailAddress=ADA[KEY])), ENVELOPE, status, **parts)
+
+    assert "5.1" not in judgement.evidence
 
 
 def test_a_full_call_with_a_liberty_accuses_neither() -> None:
@@ -109,37 +155,39 @@ def test_a_full_call_with_a_liberty_accuses_neither() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "where", "expected"),
+    ("reply", "where", "expected", "actual"),
     [
-        ("", "the body", "a JSON object"),
-        ("<html/>", "the body", "a JSON object"),
-        ([], "the body", "a JSON object"),
-        ({}, "Status", "an object"),
-        ({"Status": "Success", "Details": {}}, "Status", "an object"),
-        ({"Status": {"Message": "Error"}, "Details": {}}, "Status", "its counts"),
-        ({"Status": {"TotalCount": 1, "Message": "Error"}, "Details": {}}, "Status", "its counts"),
-        ({"Status": {"SuccessCount": 1, "Message": "Error"}, "Details": {}}, "Status", "its counts"),
-        ({**SERVED, "Details": None}, "Details", "an object"),
-        ({**SERVED, "Details": []}, "Details", "an object"),
-        ({"Status": SERVED["Status"]}, "Details", "an object"),
-        (answer([entry(ADA[KEY])], Message=7), "Status.Message", "a text"),
-        ({**SERVED, "Details": {"SuccessfulLeads": {}}}, "Details.SuccessfulLeads", "a list"),
-        ({**SERVED, "Details": {**SERVED["Details"], "FailedLeads": "none"}}, "Details.FailedLeads", "a list"),
+        ("", "the body", "a JSON object", "nothing"),
+        ("<html/>", "the body", "a JSON object", "<html/>"),
+        ([], "the body", "a JSON object", "[]"),
+        ({}, "Status", "an object", "nothing"),
+        ({"Status": "Success", "Details": {}}, "Status", "an object", "Success"),
+        ({"Status": {"Message": "Error"}, "Details": {}}, "Status", "its counts", "{'Message': 'Error'}"),
+        ({"Status": {"TotalCount": 1, "Message": ""}}, "Status", "its counts", "{'TotalCount': 1, 'Message': ''}"),
+        ({"Status": {"SuccessCount": 1, "Message": ""}}, "Status", "its counts", "{'SuccessCount': 1, 'Message': ''}"),
+        ({**SERVED, "Details": None}, "Details", "an object", "nothing"),
+        ({**SERVED, "Details": []}, "Details", "an object", "nothing"),
+        ({**SERVED, "Details": "none"}, "Details", "an object", "none"),
+        ({"Status": SERVED["Status"]}, "Details", "an object", "nothing"),
+        (answer([entry(ADA[KEY])], Message=7), "Status.Message", "a text", "7"),
+        ({**SERVED, "Details": {"SuccessfulLeads": {}}}, "Details.SuccessfulLeads", "a list", "{}"),
+        ({**SERVED, "Details": {**SERVED["Details"], "FailedLeads": "none"}}, "Details.FailedLeads", "a list", "none"),
     ],
 )
-def test_a_served_answer_of_another_shape_breaks_2_1(reply: object, where: str, expected: str) -> None:
-    """The first member that is not as it should be is told."""
-    told = found(judged(ADA_ALONE, reply), "2.1")
-
-    assert (where, expected) in [(place, wanted) for place, wanted, _ in told]
+def test_a_served_answer_of_another_shape_breaks_2_1(reply: object, where: str, expected: str, actual: str) -> None:
+    """Each member that is not as it should be is told."""
+    assert (where, expected, actual) in found(judged(ADA_ALONE, reply), "2.1")
 
 
-@pytest.mark.parametrize("headers", [(), (("content-type", "text/plain"),), (("content-type", ""),)])
-def test_a_served_answer_under_another_media_type_breaks_2_1(headers: tuple[tuple[str, str], ...]) -> None:
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [((), "none"), ((("content-type", "text/plain"),), "text/plain"), ((("content-type", ""),), "none")],
+)
+def test_a_served_answer_under_another_media_type_breaks_2_1(headers: tuple[tuple[str, str], ...], told: str) -> None:
     """Its body is judged all the same."""
     judgement = judged(ADA_ALONE, SERVED, sent_back=headers)
 
-    assert [where for where, _, _ in found(judgement, "2.1")] == ["Content-Type"]
+    assert found(judgement, "2.1") == [("Content-Type", "application/json", told)]
     assert judgement.broken == ("2.1",)
 
 
@@ -154,6 +202,7 @@ def test_a_name_in_the_wrong_characters_was_not_read_as_utf_8(echo: str) -> None
 def test_another_name_was_read_as_utf_8() -> None:
     """A wrong name that is all ASCII is sentence 4.2 alone."""
     assert judged(ODD, answer((), [missing("nobody@example.com")])).broken == ("4.2",)
+    assert judged(ODD, answer((), [missing("Zoë漢@example.com", "Email")])).broken == ("4.2",)
 
 
 @pytest.mark.parametrize(
@@ -205,10 +254,10 @@ def test_an_answer_that_echoes_the_secret_key_breaks_2_7(status: int) -> None:
 
 def test_what_is_found_is_cut_to_a_line() -> None:
     """A page of HTML is told by its beginning."""
-    ((_, _, told),) = found(judged("{", "<" + "x" * 500, 400), "2.7")
+    line = "<" + "x" * 79
 
-    assert len(told) == 81
-    assert told.endswith("…")
+    for text, told in [(line, line), (f"{line}y", f"{line}…"), (f"{line}{line}", f"{line}…")]:
+        assert found(judged("{", text, 400), "2.7") == [("the body", "JSON that says what is wrong", told)]
 
 
 @pytest.mark.parametrize("content", [MISSING, MISSING_ON])

@@ -14,7 +14,7 @@ from contracts.spec import BATCH_LIMIT, MISSING_REASON
 from contracts.verdict import Judgement
 from tests.unit.campaign.stage import ENVELOPE
 from tests.unit.invariants.answers import JSON, answer, entry, exchange, missing
-from tests.unit.model.account import ADA, ALAN, NOBODY, TENANT, WALTER, body, lead, named
+from tests.unit.model.account import ADA, ALAN, NOBODY, TENANT, WALTER, body, expected, lead, named
 from tests.unit.model.account import KEY as BY
 
 ONE, TWO, OTHER = (who["ProspectID"] for who in (ADA, ALAN, WALTER))
@@ -127,6 +127,8 @@ def test_what_is_legal_breaks_no_sentence(
         (A, (WRITES_B,), A, "6.1"),
         (A, (WRITES_B,), C, "6.1"),
         (A, (WRITES_B,), {}, "6.1"),
+        ({}, (WRITES_B,), {}, "6.1"),
+        ({"mx_Age": "5"}, (wrote(mx_Age="7"), refused(mx_Age="5.0")), {"mx_Age": "5.0"}, "6.1"),
         (A, (WRITES_B, wrote(FirstName="C")), B, "6.1"),
         (BLANK, (wrote(FirstName="a & b"),), {"FirstName": "a &amp; b"}, "6.1"),
         (BLANK, (wrote(FirstName="007"),), {"FirstName": "7"}, "6.1"),
@@ -135,6 +137,9 @@ def test_what_is_legal_breaks_no_sentence(
         ({"mx_City": "X"}, (WRITES_B,), {"mx_City": "Y", **B}, "6.2"),
         (BLANK, (WRITES_B,), {"mx_Age": "1", **B}, "6.2"),
         (CREDIT, (WRITES_B,), {"mx_Credit_Limit": "9", **B}, "6.2"),
+        (A, (wrote(mx_City="X"), refused(FirstName="B")), {"mx_City": "X", **C}, "6.2"),
+        (A, (exchange(body(lead(EmailAddress=NOBODY)), answer(failed=[missing(NOBODY)])),), B, "6.2"),
+        (A, (unanswered(FirstName="x" * 100),), {"FirstName": "x" * 99}, "6.2"),
         (A, (failed(FirstName="B"),), B, "6.3"),
         (A, (failed(FirstName="B"),), C, "6.3"),
         (A, (wrote(mx_City="X"), failed(FirstName="B")), {"mx_City": "X", **B}, "6.3"),
@@ -142,6 +147,7 @@ def test_what_is_legal_breaks_no_sentence(
         (A, (refused(FirstName="B"),), B, "6.4"),
         (A, (refused(FirstName="B"),), {}, "6.4"),
         (A, (WRITES_B, refused(FirstName="C")), C, "6.4"),
+        ({"mx_Age": "1"}, (wrote(mx_Age="3"), refused(mx_Age="2.0")), {"mx_Age": "2"}, "6.4"),
         (A, (malformed(FirstName="B"),), B, "6.4"),
         (A, (crowded(FirstName="B"),), B, "6.4"),
         ({"mx_City": "X"}, (failed(FirstName="B"),), {"mx_City": "Y"}, "6.3"),
@@ -193,6 +199,7 @@ def test_an_uncertain_call_accuses_nobody(calls: Calls, after: Values) -> None:
         ((WRITES_B, unanswered(FirstName="C")), B, ()),
         ((WRITES_B, unanswered(FirstName="C")), C, ()),
         ((unanswered(FirstName="C"), WRITES_B), B, ()),
+        ((unanswered(FirstName="C"), WRITES_B), C, ()),
         ((WRITES_B, unanswered(FirstName="C")), A, ("6.1",)),
         ((failed(FirstName="B"), unanswered(FirstName="B")), B, ()),
         ((refused(FirstName="C"), unanswered(FirstName="B")), C, ("6.4",)),
@@ -201,7 +208,7 @@ def test_an_uncertain_call_accuses_nobody(calls: Calls, after: Values) -> None:
 def test_a_certain_call_is_held_to_beside_an_uncertain_one(
     calls: Calls, after: Values, broken: tuple[str, ...]
 ) -> None:
-    """What was written, or perhaps written since, may be shown."""
+    """What was written, or perhaps written since, may be shown: what was not answered may be carried out late."""
     assert of_ada(A, calls, after).broken == broken
 
 
@@ -233,6 +240,25 @@ def test_each_lead_of_a_call_has_a_fate_of_its_own() -> None:
     assert judged(before, (call,), {ONE: B, TWO: A}).broken == ()
     assert judged(before, (call,), {ONE: B, TWO: B}).broken == ("6.3",)
     assert judged(before, (call,), {ONE: A, TWO: B}).broken == ("6.1", "6.3")
+
+
+def test_a_lead_that_was_not_read_hides_no_other() -> None:
+    """Neither before the calls nor after them."""
+    both = exchange(
+        body(named(ALAN, FirstName="B"), named(ADA, FirstName="B")), answer([entry(ALAN[BY]), entry(ADA[BY])])
+    )
+
+    assert judged({ONE: A}, (both,), {ONE: A}).broken == ("6.1",)
+    assert judged({TWO: A, ONE: A}, (both,), {ONE: A}).broken == ("6.1",)
+
+
+def test_a_call_that_may_have_written_any_lead_accuses_nobody() -> None:
+    """A key in another case is an open question, and so is whose lead was updated by it."""
+    unclear = exchange(body(lead(emailaddress=NOBODY, FirstName="B")), answer([entry(NOBODY)]))
+    unknown = replace(WRITES_B, expected=replace(expected(body(named(ADA, FirstName="B"))), named=()))
+
+    assert of_ada(A, (unclear,), B).broken == ()
+    assert of_ada(A, (unknown,), B).broken == ()
 
 
 def test_a_lead_listed_under_a_wrong_name_has_its_fate_all_the_same() -> None:
@@ -271,7 +297,8 @@ def test_a_lead_that_does_not_exist_is_not_created(*, named_missing: bool) -> No
 
     assert kept.findings == ()
     assert ("6.3" in kept.evidence) == named_missing
-    assert made.broken == (("6.3",) if named_missing else ())
+    told = [f"lead {nobody}: expected no such lead, found a lead"] if named_missing else []
+    assert [(each.number, str(each.violation)) for each in made.findings] == [("6.3", words) for words in told]
 
 
 @pytest.mark.parametrize("status", [200, 500])
@@ -285,11 +312,21 @@ def test_too_many_leads_are_refused_whatever_the_answer(status: int) -> None:
     assert of_ada(A, (replace(call, response=None),), B).broken == ()
 
 
+def test_too_many_leads_are_not_written_though_the_answer_says_so() -> None:
+    """Their success breaks another sentence."""
+    content = body(named(ADA, FirstName="B"), *([lead(EmailAddress=NOBODY)] * BATCH_LIMIT))
+    served = exchange(content, answer([entry(ADA[BY])], [missing(NOBODY)] * BATCH_LIMIT))
+
+    assert of_ada(A, (served,), B).broken == ("6.4",)
+
+
 @pytest.mark.parametrize(
     "calls",
     [
         (wrote(ALAN, FirstName="B"),),
         (exchange("no JSON", ENVELOPE, 400),),
+        (exchange({"SearchByKey": BY}, ENVELOPE, 400),),
+        (exchange(body({"Fields": [None, *named(ADA)["Fields"]]}), ENVELOPE, 400),),
         (exchange(body(), answer()),),
         (replace(WRITES_B, expected=None),),
         (
@@ -300,7 +337,7 @@ def test_too_many_leads_are_refused_whatever_the_answer(status: int) -> None:
         (exchange(body({"Fields": "none"}, "no lead", {}), ENVELOPE, 400),),
         (exchange(body(named(ADA, FirstName=7)), ENVELOPE, 400),),
     ],
-    ids=["another lead", "no JSON", "no leads", "unknown", "odd pairs", "odd leads", "no text"],
+    ids=["another lead", "no JSON", "no list", "no pair", "no leads", "unknown", "odd pairs", "odd leads", "no text"],
 )
 def test_nothing_happened_to_a_lead_that_no_call_named(calls: Calls) -> None:
     """There is no evidence then but for what is kept, and nobody to accuse."""
@@ -326,6 +363,7 @@ def test_a_lead_that_was_not_read_again_is_not_compared() -> None:
     ("calls", "after", "shown_by"),
     [
         ((WRITES_B, wrote(FirstName="C")), A, 1),
+        ((WRITES_B, wrote(FirstName="C")), B, 1),
         ((refused(FirstName="B"), refused(400, FirstName="C")), B, 0),
         ((wrote(mx_City="X"),), {**B, "mx_City": "X"}, None),
         ((), B, None),

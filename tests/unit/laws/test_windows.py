@@ -96,10 +96,11 @@ def test_a_window_has_the_calls_between_two_readings(
     assert between(*history) == expected
 
 
-def test_a_window_names_the_exchange_that_read_last() -> None:
+@pytest.mark.parametrize("since", [(), (CALL,)])
+def test_a_window_names_the_exchange_that_read_last(since: tuple[Exchange, ...]) -> None:
     """And the fields of the tenant."""
     last = read(B, READ_AGAIN)
-    (window,) = windows([read(A), CALL, read(A), last], TENANT.fields)
+    (window,) = windows([read(A), CALL, read(A), last, *since], TENANT.fields)
 
     assert window.reading == last
     assert window.fields == TENANT.fields
@@ -153,9 +154,10 @@ def test_leads_are_told_apart_whatever_their_order() -> None:
     assert read_leads(listed({"Leads": []}, ONE)) == {ONE: {}}
 
 
-def test_what_follows_the_id_in_a_path_is_no_part_of_it() -> None:
+@pytest.mark.parametrize("rest", ["&more=1", "&other_id=1"])
+def test_what_follows_the_id_in_a_path_is_no_part_of_it(rest: str) -> None:
     """The id ends where the next parameter begins."""
-    assert read_leads(got(f"{ONE}&more=1", [])) == {ONE: {}}
+    assert read_leads(got(f"{ONE}{rest}", [])) == {ONE: {}}
 
 
 def test_a_value_that_is_no_text_is_read_as_its_text() -> None:
@@ -195,6 +197,7 @@ def shows(*leads: dict[str, Any]) -> Exchange:
         listed({"Leads": None}, ONE),
         listed({"Leads": []}, ONE, asked={}),
         listed({"Leads": []}, ONE, asked=[]),
+        listed({"Leads": []}, ONE, asked={"SearchParameters": {"LeadIds": ONE}}),
         msgspec.structs.replace(read(A), response=None, error="ReadTimeout"),
         CALL,
         ELSEWHERE,

@@ -202,11 +202,12 @@ def test_a_lead_without_identifier_refuses_the_call_only_where_it_is_odd(
         lead(ProspectID=ADA["ProspectID"], FirstName="Ada"),
         lead(ProspectId=ADA["ProspectID"], FirstName="Ada"),
         lead(emailaddress=ADA[KEY], FirstName="Ada"),
+        lead(EmailAddress=7, FirstName="Ada"),
         {"Fields": [*named(ADA, FirstName="A")["Fields"], *named(ALAN)["Fields"]]},
     ],
 )
 def test_a_lead_that_may_be_named_in_another_way_is_open(one: Mapping[str, Any]) -> None:
-    """By its ProspectId (key-absent), in another case (key-case), by the first or the last of two keys."""
+    """By its ProspectId (key-absent), in another case (key-case), by a number's text, by either of two keys."""
     found = alone(one)
 
     assert found.lists == SUCCESS + FAILED
