@@ -32,6 +32,7 @@ TWO = body(named(ADA, FirstName="Ada"), named(ALAN, FirstName="Alan"))
 SERVICE = UPDATE_PATH.partition("Lead/")[0]
 # Any but 2xx.
 OTHER_METHOD = ()
+STRANGE = {"Attribute": "FirstName", "Value": "Ada", "Extra": 1}
 TEXT = (("Content-Type", "text/plain"),)
 WRONG = Credentials("own", "cut")
 SERVED, REFUSED, EITHER, OPEN = (200,), (400,), (200, 400), (200, 400, 500)
@@ -89,6 +90,15 @@ def test_a_call_as_specified_is_served(parts: Mapping[str, Any], statuses: tuple
     assert found.statuses == statuses
     assert found.sentence == "2.1"
     assert found.leads is not None
+
+
+@pytest.mark.parametrize(
+    ("parts", "statuses"),
+    [({"headers": ()}, (200, 400, 415)), ({"credentials": Credentials(place="headers")}, (200, 400, 401))],
+)
+def test_two_liberties_at_once_give_the_statuses_of_either(parts: Mapping[str, Any], statuses: tuple[int, ...]) -> None:
+    """A member that the page does not name is one of them."""
+    assert expected({**GOOD, "Extra": 1}, **parts).statuses == statuses
 
 
 @pytest.mark.parametrize(
@@ -160,6 +170,7 @@ def test_a_body_that_is_not_as_specified_answers_400(content: object) -> None:
         (GOOD, {"credentials": WRONG, "path": "/"}, "2.2", {401, 404}),
         (GOOD, {"credentials": WRONG, "method": "PUT"}, "2.4", {*OTHER_METHOD}),
         ("{", {"headers": TEXT}, "2.3", {400}),
+        ("{", {"headers": ()}, "2.3", {400, 415}),
         ("{", {"credentials": WRONG, "path": "/"}, "2.2", {401, 404, 400}),
         ("{", {"method": "GET", "headers": ()}, "2.4", {*OTHER_METHOD}),
     ],
@@ -187,6 +198,8 @@ def test_two_things_wrong_at_once_give_the_statuses_of_either(
         ({"Options": {"Other": 1}}, None, EITHER),
         ({"Options": "on"}, None, EITHER),
         ({"Extra": 1}, False, EITHER),
+        ({"LeadPropertiesList": [{**named(ADA, FirstName="Ada"), "Extra": 1}]}, False, EITHER),
+        ({"LeadPropertiesList": [{"Fields": [*named(ADA)["Fields"], STRANGE]}]}, False, EITHER),
     ],
 )
 def test_the_flag_is_read_where_the_page_says_how(
