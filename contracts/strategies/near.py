@@ -33,7 +33,7 @@ def _patterns(value: str) -> tuple[str, ...]:
 
 
 def _addresses(value: str) -> tuple[str, ...]:
-    """Return addresses near one that are none: under reserved or impossible domains, or malformed (RFC 2606, 5321)."""
+    """Return addresses near one that are nobody's: under reserved domains, malformed (RFC 2606, 5321), or told as ours."""
     name, _, domain = value.partition("@")
     rest, _, top = value.rpartition(".")
     return (
@@ -42,5 +42,7 @@ def _addresses(value: str) -> tuple[str, ...]:
         f"leadproof-near-{value}",
         f"{rest}.{top[:1]}",
         f"{name} @{domain}",
+        f"{name}+leadproof@{domain}",
         f"{name[:1]}..{name[1:]}@{domain}",
+        value.translate(str.maketrans("aeiou", "áéíóú")),
     )
