@@ -33,7 +33,7 @@ def _patterns(value: str) -> tuple[str, ...]:
 
 
 def _addresses(value: str) -> tuple[str, ...]:
-    """Return addresses near one that are nobody's: under reserved domains, malformed (RFC 2606, 5321), or told as ours."""
+    """Return addresses near one that are nobody's: under reserved domains, malformed (RFC 2606, 5321), or tagged."""
     name, _, domain = value.partition("@")
     rest, _, top = value.rpartition(".")
     return (
