@@ -61,7 +61,7 @@ def put_back(session: Session, tenant: Tenant, snapshot: Snapshot, calls_at_most
     Works also for a session whose budget is spent or whose run has ended; a host that has to be spared gets no call,
     and what is not known to hold its value is left, with the reason.
     """
-    session.budget = session.spent + calls_at_most
+    session.budget, session.kept = session.spent + calls_at_most, 0
     seen: list[Held] = []
     reason = "could not be read"
     try:

@@ -19,13 +19,17 @@ SHOWN = [
     if fault.sentence != "2.5" and fault.id not in IN_FLIGHT
 ]
 
+# What these break shows also in calls that do not show their own sentence.
+SEVERAL_ROOTS = ("1.5-display-names", "6.3-half-written", "7.5-restricted-in-turns")
+
 
 @pytest.mark.parametrize("fault", SHOWN, ids=lambda fault: fault.id)
 def test_a_fault_explains_its_own_host(fault: Fault, tmp_path: Path) -> None:
     """It is named, alone or beside those that no call of the run tells from it, and has one root."""
     history, known = played(tmp_path, fault.id)
-    (diagnosis,) = diagnose(history, known)
+    diagnoses = diagnose(history, known)
+    causes = [cause.fault for each in diagnoses if each.root.number == fault.sentence for cause in each.causes]
 
-    assert diagnosis.root.number == fault.sentence
-    assert fault.id in [cause.fault for cause in diagnosis.causes]
-    assert len(diagnosis.causes) <= MOST
+    assert fault.id in causes
+    assert len(causes) <= MOST
+    assert len(diagnoses) == 1 or fault.id in SEVERAL_ROOTS
