@@ -17,7 +17,7 @@ from contracts.exchange import Credentials, ListName, Request
 from contracts.invariants.reading import LISTS
 from contracts.laws.sheets import Form
 from contracts.outcomes import OutcomeClass
-from contracts.strategies.calls import FLAG, Body, batches, call, kinds_possible, request
+from contracts.strategies.calls import FLAG, MEDIA_TYPES, Body, batches, call, kinds_possible, request
 from contracts.strategies.leads import LeadKind
 from contracts.strategies.malformed import MALFORMATIONS, malform
 from contracts.tenant import Tenant
@@ -31,7 +31,6 @@ _OPTIONS: dict[Form, Body | None] = {"absent": None, "empty": {}, "off": {FLAG: 
 _SUCCEEDING: tuple[LeadKind, ...] = ("own", "own-distracted")
 _FAILING: tuple[LeadKind, ...] = ("unknown-field", "unknown-empty-field", "misspelt-field", "display-name")
 _MISSING: tuple[LeadKind, ...] = ("missing", "near-miss", "missing-distracted")
-_MEDIA_TYPES = ("application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8")
 
 
 Send = Callable[[Request], None]
@@ -93,7 +92,7 @@ class Sequences(RuleBasedStateMachine):
         self._since += 1
         self._send(sent)
 
-    @rule(data=st.data(), media_type=st.sampled_from(_MEDIA_TYPES))
+    @rule(data=st.data(), media_type=st.sampled_from(MEDIA_TYPES))
     def a_fresh_call(self, data: st.DataObject, media_type: str) -> None:
         """Send a call towards what was not seen."""
         body = data.draw(self._chance.calls())

@@ -14,14 +14,14 @@ from contracts.spec import BATCH_LIMIT
 from contracts.strategies.leads import LEAD_KINDS, LeadKind, bases, dealt, fields, joined, leads, name_field
 from contracts.tenant import Tenant
 
-__all__ = ["FLAG", "OPTIONS", "Body", "batches", "bodies", "call", "calls", "kinds_possible", "request"]
+__all__ = ["FLAG", "MEDIA_TYPES", "OPTIONS", "Body", "batches", "bodies", "call", "calls", "kinds_possible", "request"]
 
 Body = dict[str, Any]
 _ByKey = dict[str | None, dict[LeadKind, st.SearchStrategy[Body]]]
 FLAG = "PushNonExistentLeadsToUnProcessedList"
 OPTIONS: tuple[Body | None, ...] = (None, {FLAG: False}, {FLAG: True}, {})
 _SIZES = st.integers(1, BATCH_LIMIT) | st.sampled_from([1, 2, BATCH_LIMIT - 1, BATCH_LIMIT])
-_MEDIA_TYPES = ("application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8")
+MEDIA_TYPES = ("application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8")
 _ENDLESS = frozenset({"missing", "missing-distracted", "unidentified"})
 _DRAWN = 3
 _HARMLESS: tuple[LeadKind, ...] = ("missing", "unidentified")
@@ -29,7 +29,7 @@ _HARMLESS: tuple[LeadKind, ...] = ("missing", "unidentified")
 
 def calls(tenant: Tenant, *, impact: str = "own", max_size: int = BATCH_LIMIT) -> st.SearchStrategy[Request]:
     """Calls of `max_size` leads at most; with the impact `none` they name no lead that exists."""
-    media_types = st.sampled_from(_MEDIA_TYPES)
+    media_types = st.sampled_from(MEDIA_TYPES)
     return st.builds(
         request,
         bodies(tenant, impact=impact, max_size=max_size),
