@@ -7,11 +7,11 @@ the start of the plan, calls from 0.
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
-from math import ceil, inf, sqrt
+from math import ceil, inf, nextafter, sqrt
 from random import Random
 from typing import Protocol
 
-__all__ = ["MOST", "Arrivals", "Piece", "Rates", "Scheduled", "Share", "poisson"]
+__all__ = ["MOST", "Arrivals", "Piece", "Rates", "Scheduled", "Share", "poisson", "share"]
 
 MOST = 1_000_000
 # An integral that misses a whole number by less has reached it.
@@ -129,22 +129,16 @@ def poisson(rate: float, seconds: float, *, seed: int, most: int = MOST) -> Sche
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one of several workers does of the arrivals: every `workers`-th call due after `since`, up to `until`.
-
-    A worker that joins or dies ends all shares at one instant, at which the new ones begin: together they are the
-    arrivals, each call once. What a dead worker had left of its share by then counts as dropped.
-    """
+    """Some of the calls of arrivals: their `numbers` in the whole; none is due at `until` or later."""
 
     arrivals: Arrivals
-    worker: int = 0
-    workers: int = 1
-    since: float = -inf
+    numbers: range
     until: float = inf
 
     @property
     def calls(self) -> int:
         """How many calls there are in all."""
-        return len(self._numbers)
+        return len(self.numbers)
 
     @property
     def seconds(self) -> float:
@@ -153,18 +147,19 @@ class Share:
 
     def started(self, elapsed: float) -> int:
         """Return how many calls of the share should have been started by then."""
-        return bisect_right(self._numbers, elapsed, key=self.arrivals.instant)
+        return bisect_right(self.numbers, elapsed, key=self.arrivals.instant)
 
     def instant(self, number: int) -> float:
         """Return when a call of the share is due."""
-        return self.arrivals.instant(self.number(number))
+        return self.arrivals.instant(self.numbers[number])
 
-    def number(self, number: int) -> int:
-        """Return the number in the whole of a call of the share."""
-        return self._numbers[number]
 
-    @property
-    def _numbers(self) -> range:
-        first, end = self.arrivals.started(self.since), self.arrivals.started(self.until)
-        # The turn goes by the number in the whole, so that it is the same whenever the share begins.
-        return range(first + (self.worker - first) % self.workers, end, self.workers)
+def share(arrivals: Arrivals, worker: int, workers: int, *, since: float = -inf, until: float = inf) -> Share:
+    """Return what one of several workers does: every `workers`-th call that is due from `since` on, before `until`.
+
+    A worker that joins or dies ends all shares at one instant, at which the new ones begin: together they are the
+    arrivals, each call once. What a dead worker had left of its share by then counts as dropped.
+    """
+    first, end = (arrivals.started(nextafter(instant, -inf)) for instant in (since, until))
+    # The turn goes by the number in the whole, so that it is the same whenever the share begins.
+    return Share(arrivals, range(first + (worker - first) % workers, end, workers), until)
