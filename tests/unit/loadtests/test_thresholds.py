@@ -1,12 +1,14 @@
 """A threshold is judged by the limits of its figure: kept, broken, or not decided by so few calls."""
 
+import math
+
 import pytest
 
 from contracts.errors import UnknownChoice, UsageError
 from contracts.verdict import Verdict
 from loadtests.figures import Fate, Figures, Period, Tally, measure
 from loadtests.thresholds import EXAMPLES, Judged, Threshold, exit_code, judge, parse, shares
-from tests.unit.loadtests.figures.runs import counted, samples, skewed
+from tests.unit.loadtests.figures.runs import counted, exponential, samples, skewed
 
 FAIL, INCONCLUSIVE, PASS = Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.PASS
 SHARES = (0.95, 0.999)
@@ -127,6 +129,15 @@ def test_no_error_in_a_small_sample_proves_nothing() -> None:
     """One in a thousand takes 2,995 calls without any."""
     assert judge(parse("errors<0.1%"), figures(2994)).verdict is INCONCLUSIVE
     assert judge(parse("errors<0.1%"), figures(2995)).verdict is PASS
+
+
+@pytest.mark.parametrize("wrong", [PASS, FAIL])
+def test_a_threshold_at_the_truth_is_seldom_decided(wrong: Verdict) -> None:
+    """Where the true p95 is the threshold, each of the two is given 5 times in a hundred at most, or nearly."""
+    threshold = parse(f"p95<{math.log(20)}s")
+    runs = (counted(samples(200, took=exponential(seed)), seconds=20.0) for seed in range(100))
+
+    assert [judge(threshold, measure(run)).verdict for run in runs].count(wrong) <= 8
 
 
 def test_errors_are_for_certain_too_many_or_not() -> None:

@@ -7,7 +7,7 @@ from loadtests.figures.distribution import EXACT
 from loadtests.figures.samples import Fate, Sample
 from loadtests.figures.tally import Period, Tally
 
-__all__ = ["counted", "samples", "skewed"]
+__all__ = ["counted", "exponential", "samples", "skewed"]
 
 
 def samples(
@@ -29,6 +29,12 @@ def skewed(seed: int) -> Callable[[int], float]:
     """Return times that are now and then long."""
     random = Random(seed)
     return lambda _: random.lognormvariate(-3, 0.7)
+
+
+def exponential(seed: int) -> Callable[[int], float]:
+    """Return times of one second in the mean, whose quantile p is -ln(1 - p) seconds."""
+    random = Random(seed)
+    return lambda _: random.expovariate(1.0)
 
 
 def counted(calls: Iterator[Sample], seconds: float = 60.0, warm_up: float = 0.0, exact: int = EXACT) -> Tally:

@@ -8,7 +8,7 @@ from contracts.errors import UsageError
 from loadtests.figures.distribution import EXACT
 from loadtests.figures.measure import measure
 from loadtests.figures.samples import Fate, Sample
-from loadtests.figures.tally import Key, Period, Tally
+from loadtests.figures.tally import Key, Period, Tally, tallied
 from tests.unit.loadtests.figures.runs import counted, samples, skewed
 
 
@@ -48,7 +48,7 @@ def test_a_call_without_an_answer_is_counted_without_a_time() -> None:
 
 def test_leads_count_when_they_are_updated() -> None:
     """What a host does after the end is not to its credit."""
-    tally = counted(samples(took=lambda _: 30.0))
+    tally = counted(samples(took=lambda _: 30.01))
 
     assert sum(tally.sent) == 600
     assert sum(tally.updated) == 300 * 24
@@ -85,6 +85,21 @@ def test_workers_may_have_clocks_of_their_own() -> None:
 
     assert late.sent == counted(samples()).sent
     assert late.calls == counted(samples()).calls
+
+
+def test_recorded_calls_are_tallied_over_the_time_that_they_took() -> None:
+    """From when the first was due to the last answer, which counts."""
+    calls = [Sample(100.0 + n, 100.0 + n, 101.0 + n, Fate.SERVED, 5, 5) for n in range(10)]
+    tally = tallied([*calls, Sample(105.0, 105.0, math.inf, Fate.UNANSWERED)], warm_up=2.0)
+
+    assert tally.period == Period(100.0, 10.0, 2.0)
+    assert (tally.warmed, tally.calls.total()) == (2, 9)
+    assert sum(tally.updated) == 45
+
+
+def test_nothing_recorded_is_an_empty_tally() -> None:
+    """Of a second."""
+    assert (tallied([]).calls.total(), tallied([]).period.measured) == (0, 1.0)
 
 
 @pytest.mark.parametrize(("seconds", "warm_up"), [(10.0, 10.0), (0.0, 0.0), (10.0, -1.0), (math.inf, 0.0)])
