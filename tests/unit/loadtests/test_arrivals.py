@@ -127,6 +127,14 @@ def test_a_change_in_the_instant_of_a_call_comes_first() -> None:
     assert (share(new, 1, 2).numbers, share(new, 1, 2).seconds) == (range(1, 70, 2), 10.0)
 
 
+def test_a_turn_goes_by_the_number_in_the_whole() -> None:
+    """Where nobody joins or dies, a new division gives each worker the calls that it had."""
+    arrivals = constant(10.0, 10.0)
+
+    for worker in range(3):
+        assert set(share(arrivals, worker, 3, since=4.0).numbers) < set(share(arrivals, worker, 3).numbers)
+
+
 def test_what_a_dead_worker_left_can_be_counted() -> None:
     """Between its death and the new division, its share is the calls that were dropped."""
     arrivals = constant(10.0, 10.0)

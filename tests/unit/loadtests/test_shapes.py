@@ -44,8 +44,8 @@ def test_poisson_is_drawn_from_a_seed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["constant", "constant:5", "constant:5/h", "constant:-5/s", "constant:0/s", "poisson:0/s", "ramp:5/s",
-             "ramp:1/s..2/s..3/s", "spike:5/s,6/s", "step:5/s,", f"constant:{10**400}/s"],
+    "text", ["constant", "constant:5", "constant:5/h", "constant:5/second", "constant:-5/s", "constant:0/s",
+             "poisson:0/s", "ramp:5/s", "ramp:1/s..2/s..3/s", "spike:5/s,6/s", "step:5/s,", f"constant:{10**400}/s"],
 )  # fmt: skip
 def test_rates_are_expected(text: str) -> None:
     """The error is one line that names the option, shows how it is spelled, and what was found."""

@@ -160,7 +160,11 @@ def test_what_was_dropped_accuses_no_host() -> None:
 
 @pytest.mark.parametrize("text", EXAMPLES.values())
 def test_nothing_sent_proves_nothing(text: str) -> None:
-    """Not even that nothing was dropped."""
+    """Not even that nothing was dropped; that all was is certain."""
+    dropped = Tally(Period(0.0, 60.0))
+    dropped.drop(1.0)
+
+    assert judge(parse("dropped=0"), measure(dropped)).verdict is FAIL
     assert judge(parse(text), measure(Tally(Period(0.0, 60.0)))).verdict is INCONCLUSIVE
 
 

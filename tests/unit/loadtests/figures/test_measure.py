@@ -25,6 +25,7 @@ def test_an_even_run_has_even_figures() -> None:
     assert figures.rate == Estimate(10.0, 10.0, 10.0)
     assert figures.goodput.value == pytest.approx(240.0, rel=0.01)
     assert [quantile.value for quantile in figures.response] == pytest.approx([0.05, 0.05, 0.05])
+    assert [times.leads for times in figures.times] == [None, None]
     assert [drift.words for drift in figures.drift] == ["no drift seen", "no drift seen", "too few calls"]
 
 
@@ -79,7 +80,11 @@ def test_what_was_dropped_widens_the_limits() -> None:
 
 @pytest.mark.parametrize(
     ("took", "words"),
-    [(lambda n: 0.05 + n / 6000, "slower"), (lambda n: 0.15 - n / 6000, "faster"), (lambda _: 0.05, "no drift seen")],
+    [
+        (lambda number: 0.06 if number >= 400 else 0.05, "slower"),
+        (lambda number: 0.05 if number >= 400 else 0.06, "faster"),
+        (lambda number: 0.06 if 200 <= number < 400 else 0.05, "no drift seen"),
+    ],
 )
 def test_a_soak_that_drifts_says_so(took: object, words: str) -> None:
     """The last third is compared with the first."""
@@ -107,6 +112,11 @@ def test_limits_of_a_rate_hold() -> None:
 
     assert below >= 184
     assert above >= 184
+
+
+def test_a_burst_has_a_rate_that_could_be_nothing() -> None:
+    """Where all calls are sent in a tenth of the time, the lower limit is 0 and not less."""
+    assert measure(counted(samples(60))).rate.lower == 0
 
 
 def test_a_quantile_is_measured_when_it_is_asked_for() -> None:

@@ -26,6 +26,11 @@ def test_a_quantile_is_a_value_of_the_sample() -> None:
     assert (quantile.name, quantile.calls, quantile.needs) == ("p95", 100, 59)
 
 
+def test_a_place_is_counted_without_rounding_errors() -> None:
+    """Of 1 to 100, 55 are no more than 55, although 100 times 0.55 is a little more."""
+    assert one([float(value) for value in range(1, 101)], 0.55).value == 55.0
+
+
 @pytest.mark.parametrize(("share", "needs"), [(0.95, 59), (0.99, 299), (0.999, 2995)])
 def test_too_small_a_sample_has_none(share: float, needs: int) -> None:
     """It says how many calls it needs; with as many, the greatest value is the upper limit."""

@@ -21,13 +21,14 @@ def test_the_warm_up_is_left_out() -> None:
 
 
 def test_calls_stand_by_fate_leads_and_third() -> None:
-    """Each with its times; one that was due at the very end belongs to the last third."""
+    """Each with its times; what was due at the end or after it belongs to the last third."""
     tally = counted(samples(3, 0.05, leads=lambda number: number))
-    tally.add(Sample(60.0, 60.0, 61.0, Fate.FAILED, 2))
+    for due in (60.0, 61.0):
+        tally.add(Sample(due, due, due + 1.0, Fate.FAILED, 2))
 
     assert len(tally.times[Key("response", Fate.SERVED, 0, 0)]) == 1
     assert len(tally.times[Key("service", Fate.SERVED, 2, 2)]) == 1
-    assert tally.times[Key("response", Fate.FAILED, 2, 2)].at(1) == (1.0,)
+    assert tally.times[Key("response", Fate.FAILED, 2, 2)].at(1, 2) == (1.0, 1.0)
 
 
 def test_times_are_taken_from_where_they_begin() -> None:
@@ -67,9 +68,9 @@ def test_what_could_not_be_started_is_counted() -> None:
 def test_four_workers_are_as_one(exact: int) -> None:
     """Their tallies, each told as text, have the figures of one that saw all calls."""
     calls = list(samples(took=skewed(1), fate=lambda number: Fate.FAILED if number % 50 == 7 else Fate.SERVED))
-    whole, merged = counted(iter(calls), exact=exact), Tally(Period(0.0, 60.0), exact)
+    whole, merged = counted(iter(calls), warm_up=3.0, exact=exact), Tally(Period(0.0, 60.0, 3.0), exact)
     for worker in range(4):
-        part = counted(iter(calls[worker::4]), exact=exact)
+        part = counted(iter(calls[worker::4]), warm_up=3.0, exact=exact)
         part.drop(30.0)
         whole.drop(30.0)
         merged.merge(Tally.decode(part.encode(), exact))
