@@ -5,13 +5,13 @@ the start of the plan, calls from 0.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
-from math import ceil, inf, nextafter, sqrt
+from math import ceil, inf, sqrt
 from random import Random
 from typing import Protocol
 
-__all__ = ["MOST", "Arrivals", "Piece", "Rates", "Scheduled", "Share", "poisson", "share"]
+__all__ = ["MOST", "Arrivals", "Piece", "Rates", "Scheduled", "Share", "poisson"]
 
 MOST = 1_000_000
 # An integral that misses a whole number by less has reached it.
@@ -129,11 +129,25 @@ def poisson(rate: float, seconds: float, *, seed: int, most: int = MOST) -> Sche
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Some of the calls of arrivals: their `numbers` in the whole; none is due at `until` or later."""
+    """What one of several workers does of arrivals: every `workers`-th call that is due after `since`, up to `until`.
+
+    A worker that joins or dies ends all shares at one instant, at which the new ones begin: together they are the
+    arrivals, each call once. What a dead worker had left of its share by then counts as dropped. `numbers` are those
+    of the calls in the whole.
+    """
 
     arrivals: Arrivals
-    numbers: range
+    worker: int = 0
+    workers: int = 1
+    since: float = -inf
     until: float = inf
+    numbers: range = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        first, end = self.arrivals.started(self.since), self.arrivals.started(self.until)
+        # The turn goes by the number in the whole, so that it is the same whenever the share begins.
+        numbers = range(first + (self.worker - first) % self.workers, end, self.workers)
+        object.__setattr__(self, "numbers", numbers)
 
     @property
     def calls(self) -> int:
@@ -142,7 +156,7 @@ class Share:
 
     @property
     def seconds(self) -> float:
-        """How long they last."""
+        """How long they last: no call is due after it."""
         return min(self.arrivals.seconds, self.until)
 
     def started(self, elapsed: float) -> int:
@@ -153,13 +167,6 @@ class Share:
         """Return when a call of the share is due."""
         return self.arrivals.instant(self.numbers[number])
 
-
-def share(arrivals: Arrivals, worker: int, workers: int, *, since: float = -inf, until: float = inf) -> Share:
-    """Return what one of several workers does: every `workers`-th call that is due from `since` on, before `until`.
-
-    A worker that joins or dies ends all shares at one instant, at which the new ones begin: together they are the
-    arrivals, each call once. What a dead worker had left of its share by then counts as dropped.
-    """
-    first, end = (arrivals.started(nextafter(instant, -inf)) for instant in (since, until))
-    # The turn goes by the number in the whole, so that it is the same whenever the share begins.
-    return Share(arrivals, range(first + (worker - first) % workers, end, workers), until)
+    def number(self, number: int) -> int:
+        """Return the number in the whole of a call of the share."""
+        return self.numbers[number]
