@@ -106,6 +106,7 @@ def _keys() -> Iterator[dict[str, Any]]:
         (ACCESS, SECRET[:9]),
         (ACCESS + "x", SECRET),
         (ACCESS, OTHER_KEYS[1]),
+        (ACCESS, f"0{SECRET[1:]}"),
         (SECRET, ACCESS),
     ):
         yield {"body": body, "keys": keys}
