@@ -1,8 +1,21 @@
 """The adaptive probe plan: which class of limiter a host has, and with which N and W."""
 
+from contracts.quota.identify.candidates import Candidates
 from contracts.quota.identify.estimate import Estimate, Part, estimate
 from contracts.quota.identify.identification import Identified, identify
 from contracts.quota.identify.probing import PlanEnded, Why
 from contracts.quota.identify.steps import Answers, Kind, Step
 
-__all__ = ["Answers", "Estimate", "Identified", "Kind", "Part", "PlanEnded", "Step", "Why", "estimate", "identify"]
+__all__ = [
+    "Answers",
+    "Candidates",
+    "Estimate",
+    "Identified",
+    "Kind",
+    "Part",
+    "PlanEnded",
+    "Step",
+    "Why",
+    "estimate",
+    "identify",
+]

@@ -9,8 +9,8 @@ from itertools import combinations
 import numpy as np
 
 from contracts.quota.history import Columns, Outcome
-from contracts.quota.identify.probing import Probing, Steps, joined
-from contracts.quota.identify.steps import Answers, Kind, Step
+from contracts.quota.identify.probing import Probing, Steps
+from contracts.quota.identify.steps import Kind, Step
 
 __all__ = ["batches", "counting", "counting_cost"]
 
@@ -30,23 +30,23 @@ def counting_cost(calls: int, batch: Batch) -> int:
 
 def counting(on: Probing, name: str, batch: Batch, counts: dict[Kind, bool]) -> Steps:
     """Send the odd calls, then N plain ones; note of each kind whether it counts, where the class tells."""
-    at, odd = on.begin(), dict[Kind, Answers]()
-    for place, kind in enumerate(batch):
-        odd[kind] = yield from on.send(Step(at, 1 << place, f"do {kind} calls count?", kind))
-    plain = yield from on.send(Step(at, on.quota.calls, "the quota after them"))
+    at, places = on.begin(shifted=False), dict[Kind, slice]()
+    for turn, kind in enumerate(batch):
+        places[kind] = slice(len(on.calls), len(on.calls) + (1 << turn))
+        yield from on.send(Step(at, 1 << turn, f"do {kind} calls count?", kind))
+    yield from on.send(Step(at, on.quota.calls, "the quota after them"))
     guesses = [guess for size in range(len(batch) + 1) for guess in combinations(batch, size)]
-    possible = [guess for guess in guesses if on.explains(name, _as_if(odd, guess, plain))]
+    possible = [guess for guess in guesses if on.explains(name, _as_if(on.calls, places, guess))]
     for kind in batch:
         told = {kind in guess for guess in possible}
         if len(told) == 1:
             counts[kind] = told.pop()
 
 
-def _as_if(odd: Mapping[Kind, Answers], counted: Sequence[Kind], plain: Answers) -> Columns:
+def _as_if(calls: Columns, places: Mapping[Kind, slice], counted: Sequence[Kind]) -> Columns:
     """Return the calls as if the odd ones of some kinds had been accepted, and the others never sent."""
-    taken = [odd[kind].calls for kind in counted]
-    accepted = [
-        Columns(each.sent, each.received, np.full(len(each), Outcome.ACCEPTED, np.int8), each.positions)
-        for each in taken
-    ]
-    return joined([*accepted, plain.calls])
+    outcome, sent = calls.outcome.copy(), np.ones(len(calls), bool)
+    for kind, place in places.items():
+        outcome[place] = Outcome.ACCEPTED
+        sent[place] = kind in counted
+    return Columns(calls.sent[sent], calls.received[sent], outcome[sent], calls.positions[sent])

@@ -4,11 +4,13 @@ Assumed are one decision for each call inside its interval, nobody else on the a
 """
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from contracts.quota.history import Columns
+from contracts.quota.identify.candidates import Candidates
 from contracts.quota.identify.counting import batches, counting, counting_cost
 from contracts.quota.identify.passes import (
+    ALIGNED,
     edges,
     edges_cost,
     least_cost,
@@ -16,7 +18,7 @@ from contracts.quota.identify.passes import (
     renewals_cost,
     separation,
 )
-from contracts.quota.identify.probing import Judge, PlanEnded, Probing, Steps, Why
+from contracts.quota.identify.probing import PlanEnded, Probing, Steps, Why
 from contracts.quota.identify.steps import Kind, Step
 from contracts.spec import Quota
 
@@ -24,8 +26,19 @@ __all__ = ["ASSUMPTIONS", "MOST_PASSES", "Identified", "identify"]
 
 ASSUMPTIONS = ("one decision a call, inside its interval", "nobody else on the account", "one monotone clock")
 MOST_PASSES = 4
-RENEWING = frozenset({"renewed-window", "renewed-by-refusals", "lock-out", "log-of-all"})
-ALIGNED = "aligned-window"
+# What may be behind a block that outlasts the window.
+RENEWING = frozenset({"log-of-all", "renewed-window", "renewed-by-refusals", "lock-out"})
+PASSING = frozenset(
+    {
+        "fixed-window",
+        "aligned-window",
+        "sliding-log",
+        "log-of-all",
+        "sliding-counter",
+        "anchored-counter",
+        "token-bucket",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,114 +60,79 @@ class Identified:
     assumptions: tuple[str, ...] = ASSUMPTIONS
 
 
-@dataclass
-class _Course:
-    """Where a plan stands."""
-
-    on: Probing
-    alike: frozenset[frozenset[str]]
-    counts: dict[Kind, bool] = field(default_factory=dict)
-    by_connection: bool = False
-
-    @property
-    def found(self) -> tuple[str, ...]:
-        """The classes that are left, above the floor where that leaves fewer."""
-        left = self.on.classes
-        return left if self.is_over(left) else self.on.classes_above_floor
-
-    def is_over(self, left: Sequence[str]) -> bool:
-        """Whether no call separates the classes that are left."""
-        return len(left) <= 1 or all(frozenset((left[0], each)) in self.alike for each in left[1:])
-
-
 def identify(
     quota: Quota,
-    judge: Judge,
+    candidates: Candidates,
     *,
     budget: int,
     now: float,
     floor: float = 0.0,
-    alike: frozenset[frozenset[str]] = frozenset(),
     kinds: Sequence[Kind] = tuple(Kind),
 ) -> Generator[Step, Columns, Identified]:
     """Yield steps and take in the columns of all calls sent so far, in the order of sending; return what was found.
 
-    `alike` are pairs of classes that no call tells apart, `kinds` those of calls that may be sent.
+    `kinds` are those of the calls that may be sent.
     """
-    course = _Course(Probing(quota, judge, budget=budget, now=now, floor=floor), alike)
+    on, counts = Probing(quota, candidates, budget=budget, now=now, floor=floor), dict[Kind, bool]()
+    by_connection = False
     try:
-        why = yield from _course(course, kinds)
+        yield from _passes(on)
+        if len(on.calls) and not on.found:
+            by_connection = yield from _lone_connection(on)
+        if len(on.calls) and on.found and on.is_over(on.found):
+            yield from _count(on, kinds, counts)
+        why = _reason(on)
     except PlanEnded as ended:
         why = ended.why
-    on = course.on
-    return Identified(
-        on.classes,
-        on.classes_above_floor,
-        why,
-        course.counts,
-        tuple(on.dropped),
-        len(on.calls),
-        course.by_connection,
-    )
+    return Identified(on.classes(), on.classes(floor), why, counts, tuple(on.dropped), len(on.calls), by_connection)
 
 
-def _course(course: _Course, kinds: Sequence[Kind]) -> Generator[Step, Columns, Why]:
-    on = course.on
-    yield from _separate(course)
-    left = course.found
-    if not left and len(on.calls):
-        yield from _lone_connection(course)
+def _reason(on: Probing) -> Why:
+    if not on.found:
         return Why.NONE_LEFT
-    if course.is_over(left) and not RENEWING.issuperset(left):
-        yield from _bound(on, left[0])
-        left = course.found
-    if course.is_over(left) and left:
-        yield from _count(course, left[0], kinds)
-    return _reason(course, left)
+    if len(on.calls) and on.is_over(on.found):
+        return Why.ONE_LEFT if len(on.found) == 1 else Why.ALIKE
+    return Why.BUDGET if on.dropped else Why.OPEN
 
 
-def _reason(course: _Course, left: Sequence[str]) -> Why:
-    if not left:
-        return Why.NONE_LEFT
-    if len(left) == 1:
-        return Why.ONE_LEFT
-    if course.is_over(left):
-        return Why.ALIKE
-    return Why.BUDGET if course.on.dropped else Why.OPEN
-
-
-def _separate(course: _Course) -> Steps:
-    """Probe until the classes that are left cannot be told apart."""
-    on = course.on
-    left: tuple[str, ...] = ("any", "other")
-    while on.passes < MOST_PASSES and not course.is_over(left):
-        renewing = on.passes > 0 and RENEWING.issuperset(left)
-        cost = renewals_cost(on.quota.calls) if renewing else least_cost(on.quota.calls)
-        if not on.fits(cost, "another pass" if on.passes else "identification"):
+def _passes(on: Probing) -> Steps:
+    """Probe until the classes that are left cannot be told apart, and N and W of them are bounded."""
+    bounded = 0
+    if not on.fits(least_cost(on.quota.calls), "which class of limiter"):
+        return
+    yield from separation(on)
+    while on.passes < MOST_PASSES and (left := on.found):
+        over = on.is_over(left)
+        if over and (bounded >= _phases(left) or not PASSING.intersection(left)):
             return
-        yield from renewals(on, left) if renewing else separation(on)
-        left = course.found
+        if not over and RENEWING.issuperset(left):
+            cost, part, steps = renewals_cost(on.quota.calls), "what renews a window", renewals(on, left)
+        elif bounded < _phases(left):
+            bounded += 1
+            cost, part, steps = edges_cost(left, on.quota.calls), "bounds of N and W", edges(on, left)
+        else:
+            cost, part, steps = least_cost(on.quota.calls), "the class once more", separation(on)
+        if not on.fits(cost, part):
+            return
+        yield from steps
 
 
-def _bound(on: Probing, name: str) -> Steps:
-    """Bound N and W; a clock has to be met at three phases."""
-    for place in range(1 + (name == ALIGNED)):
-        part = "a clock at a third phase" if place else "bounds of N and W"
-        if on.fits(edges_cost(name, on.quota.calls), part):
-            yield from edges(on, name)
+def _phases(left: Sequence[str]) -> int:
+    """Return at how many phases N and W are bounded: the windows of a clock have to be met at three in all."""
+    return 2 if tuple(left) == (ALIGNED,) else 1
 
 
-def _count(course: _Course, name: str, kinds: Sequence[Kind]) -> Steps:
-    on = course.on
+def _count(on: Probing, kinds: Sequence[Kind], counts: dict[Kind, bool]) -> Steps:
+    name = on.found[0]
     for batch in batches(on.quota.calls, kinds):
         if batch and on.fits(counting_cost(on.quota.calls, batch), f"whether {' and '.join(batch)} calls count"):
-            yield from counting(on, name, batch, course.counts)
+            yield from counting(on, name, batch, counts)
 
 
-def _lone_connection(course: _Course) -> Steps:
-    """Where nothing was refused, see whether one connection is: then each is counted by itself."""
-    on = course.on
+def _lone_connection(on: Probing) -> Generator[Step, Columns, bool]:
+    """Where nothing was refused, see whether one connection is: then each has a quota of its own."""
     most = on.quota.calls + 1
-    if not len(on.calls.refused) and on.fits(most, "one connection alone"):
-        alone = yield from on.send(Step(on.begin(), most, "one more than the quota over one connection", in_a_row=True))
-        course.by_connection = alone.refused > 0
+    if len(on.calls.refused) or not on.fits(most, "one connection alone"):
+        return False
+    alone = yield from on.send(Step(on.begin(), most, "one more than the quota over one connection", in_a_row=True))
+    return alone.refused > 0

@@ -3,10 +3,12 @@
 How many calls were accepted decides which are sent next, never what the verdict is.
 """
 
+from collections.abc import Sequence
+
 from contracts.quota.identify.probing import Probing, Steps
 from contracts.quota.identify.steps import Step
 
-__all__ = ["edges", "edges_cost", "least_cost", "most_cost", "renewals", "renewals_cost", "separation"]
+__all__ = ["ALIGNED", "edges", "edges_cost", "least_cost", "most_cost", "renewals", "renewals_cost", "separation"]
 
 POLLS = 8
 ALIGNED, BUCKET, RENEWED = "aligned-window", "token-bucket", "renewed-window"
@@ -72,22 +74,29 @@ def renewals(on: Probing, left: tuple[str, ...]) -> Steps:
     yield from on.send(Step(start + seconds + on.gap, 1, "one call behind the window"))
 
 
-def edges_cost(name: str, calls: int) -> int:
-    """Return the calls that bounding N and W of a class takes at most."""
-    return {ALIGNED: calls + 1 + POLLS, BUCKET: calls + 1 + calls // 2 + 2}.get(name, 2 * calls + 2)
+def edges_cost(left: Sequence[str], calls: int) -> int:
+    """Return the calls that bounding N and W takes at most, by the classes that are left."""
+    if left[0] == ALIGNED:
+        return calls + 1 + POLLS
+    return calls + 1 + (calls // 2 + 2 if _refills(left, calls) else calls + 1)
 
 
-def edges(on: Probing, name: str) -> Steps:
-    """Bound N by one call more than it, and W by calls on both sides of an edge."""
+def edges(on: Probing, left: Sequence[str]) -> Steps:
+    """Bound N by one call more than it, and W by calls on both sides of an edge, or by what is refilled."""
     calls, seconds = on.quota.calls, on.quota.seconds
     start = (yield from on.open(calls + 1, "one more than the quota at once")).sent
-    if name == ALIGNED:
+    if left[0] == ALIGNED:
         yield from _polled(on, start)
-    elif name == BUCKET:
+    elif _refills(left, calls):
         yield from on.send(Step(start + seconds / 2, calls // 2 + 2, "one more than half a window refills"))
     else:
         yield from on.send(Step(start + seconds - on.gap, 1, "one call before the edge"))
         yield from on.send(Step(start + seconds + on.gap, calls, "the quota behind the edge"))
+
+
+def _refills(left: Sequence[str], calls: int) -> bool:
+    """Whether a bucket is left, which refills one call of one no sooner than a window ends."""
+    return BUCKET in left and calls > 1
 
 
 def _polled(on: Probing, start: float) -> Steps:

@@ -1,6 +1,6 @@
 """How far a plan has come: what was sent, what is left to send, and when the next pass may begin."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from enum import StrEnum
 from math import ceil
 
@@ -9,10 +9,11 @@ import numpy as np
 from contracts.errors import HarnessError
 from contracts.quota.bounds import RESET_WINDOWS
 from contracts.quota.history import Columns, Outcome
+from contracts.quota.identify.candidates import Candidates
 from contracts.quota.identify.steps import Answers, Kind, Step
 from contracts.spec import Quota
 
-__all__ = ["SHIFT", "Judge", "PlanEnded", "Probing", "Steps", "Why"]
+__all__ = ["SHIFT", "PlanEnded", "Probing", "Steps", "Why"]
 
 # Each pass begins at another phase of a clock that the limiter may keep. Three shifts lie apart as W allows.
 SHIFT = 0.37
@@ -20,8 +21,6 @@ SHIFT = 0.37
 LEAST_GAP, MOST_GAP = 0.06, 0.45
 MARGIN = 1.2
 
-# The classes that explain calls, in their order; the floor is taken off each answer.
-Judge = Callable[[Columns, float], tuple[str, ...]]
 Steps = Generator[Step, Columns, None]
 
 
@@ -48,14 +47,15 @@ class PlanEnded(HarnessError):
 class Probing:
     """What was probed so far. Nobody used the account for 2W before `now`, or nothing is sent until that is so."""
 
-    def __init__(self, quota: Quota, judge: Judge, *, budget: int, now: float, floor: float) -> None:
+    def __init__(self, quota: Quota, candidates: Candidates, *, budget: int, now: float, floor: float) -> None:
         self.quota = quota
         self.floor = floor
         self.left = budget
         self.passes = 0
         self.dropped: list[str] = []
         self.calls = Columns.of(np.empty(0), np.empty(0), np.empty(0, np.int8))
-        self._judge = judge
+        self._candidates = candidates
+        self._left: dict[float, tuple[int, tuple[str, ...]]] = {}
         self._begun = now
         self._quiet = now
 
@@ -66,19 +66,27 @@ class Probing:
         slowest = float(np.max(answered.received - answered.sent, initial=0.0)) - self.floor
         return min(max(LEAST_GAP * self.quota.seconds, 2 * MARGIN * slowest), MOST_GAP * self.quota.seconds)
 
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The classes that are left, none taken off the answers."""
-        return self._judge(self.calls, 0.0)
+    def classes(self, floor: float = 0.0) -> tuple[str, ...]:
+        """Return the classes that are left, in their order: what fewer calls refute, more do too."""
+        judged, left = self._left.get(floor, (0, self._candidates.names))
+        if judged < len(self.calls):
+            left = tuple(name for name in left if self._candidates.may_explain(name, self.calls, floor))
+            self._left[floor] = len(self.calls), left
+        return left
 
     @property
-    def classes_above_floor(self) -> tuple[str, ...]:
-        """The classes that are left where an answer takes the path's floor at least."""
-        return self._judge(self.calls, self.floor) if self.floor else self.classes
+    def found(self) -> tuple[str, ...]:
+        """The classes that are left, above the floor where they cannot be told apart without it."""
+        left = self.classes()
+        return left if self.is_over(left) else self.classes(self.floor)
+
+    def is_over(self, left: Sequence[str]) -> bool:
+        """Whether no call separates the classes that are left."""
+        return self._candidates.are_alike(left)
 
     def explains(self, name: str, calls: Columns) -> bool:
-        """Whether a class explains calls that a silence of 2W parts from all others."""
-        return name in self._judge(calls, 0.0)
+        """Whether a class may explain other calls than those that are known."""
+        return self._candidates.may_explain(name, calls, 0.0)
 
     def fits(self, calls: int, part: str) -> bool:
         """Whether so many calls are left; if not, note that a part was dropped."""
@@ -86,15 +94,17 @@ class Probing:
             self.dropped.append(part)
         return calls <= self.left
 
-    def begin(self) -> float:
-        """Return the instant at which the next pass may begin: after 2W of silence, at a phase of its own."""
+    def begin(self, *, shifted: bool = True) -> float:
+        """Return the instant at which the next pass may begin: after 2W of silence, perhaps at a phase of its own."""
         seconds = self.quota.seconds
+        silent = self._quiet + RESET_WINDOWS * seconds + self.gap / 2
         if not self.passes:
-            self._begun = self._quiet + RESET_WINDOWS * seconds
-        shifted = self._begun + self.passes * SHIFT * seconds
+            self._begun = silent
+        if not shifted:
+            return silent
+        phase = self._begun + self.passes * SHIFT * seconds
         self.passes += 1
-        late = self._quiet + RESET_WINDOWS * seconds + self.gap / 2 - shifted
-        return shifted + max(0, ceil(late / seconds)) * seconds if self.passes > 1 else shifted
+        return phase + max(0, ceil((silent - phase) / seconds)) * seconds
 
     def send(self, step: Step) -> Generator[Step, Columns, Answers]:
         """Send calls and take in what came of them. Raises PlanEnded where none was answered as this API does."""
@@ -119,13 +129,3 @@ class Probing:
 def _from(calls: Columns, start: int) -> Columns:
     """Return the calls from a place on."""
     return Columns(calls.sent[start:], calls.received[start:], calls.outcome[start:], calls.positions[start:])
-
-
-def joined(parts: Sequence[Columns]) -> Columns:
-    """Return calls one after the other."""
-    return Columns(
-        np.concatenate([each.sent for each in parts]),
-        np.concatenate([each.received for each in parts]),
-        np.concatenate([each.outcome for each in parts]),
-        np.concatenate([each.positions for each in parts]),
-    )
