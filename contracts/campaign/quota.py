@@ -19,8 +19,8 @@ from contracts.errors import BudgetSpent
 from contracts.exchange import Credentials, Exchange, History, Request
 from contracts.invariants.reading import parsed
 from contracts.model import expect
-from contracts.quota.history import columns
-from contracts.quota.identify import Identified, Kind, Step, identify
+from contracts.quota.history import Columns, columns
+from contracts.quota.identify import Candidates, Identified, Kind, Step, carry_out, identify
 from contracts.spec import Quota
 from contracts.strategies.calls import call, request
 from contracts.strategies.leads import pair
@@ -63,6 +63,7 @@ class Identification:
         self,
         session: Session,
         ledger: Ledger,
+        candidates: Candidates,
         *,
         number: int = 0,
         tell: Callable[[str], None] = print,
@@ -70,6 +71,7 @@ class Identification:
     ) -> None:
         self.session = session
         self.found: Identified | None = None
+        self._candidates = candidates
         self._account = _tenant(session)
         self._random = Random(number)
         self._tell = tell
@@ -120,22 +122,21 @@ class Identification:
             self.session.kept += aside
 
     def _identify(self, quota: Quota) -> Identified:
+        sent: History = []
+
+        def perform(step: Step) -> Columns:
+            sent.extend(self._perform(step))
+            return columns(sent)
+
         plan = identify(
             quota,
+            self._candidates,
             budget=self.session.left,
             now=self.session.now,
             floor=self._floor(),
             kinds=possible_kinds(self._account, self.session.client.host),
         )
-        sent: History = []
-        step = next(plan)
-        while True:
-            sent += self._perform(step)
-            try:
-                step = plan.send(columns(sent))
-            except StopIteration as ended:
-                found: Identified = ended.value
-                return found
+        return carry_out(plan, perform)
 
     def _floor(self) -> float:
         """Return what the path takes at least: nothing where handshakes are a proxy's, or none succeeded."""

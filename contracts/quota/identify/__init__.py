@@ -2,7 +2,7 @@
 
 from contracts.quota.identify.candidates import Candidates
 from contracts.quota.identify.estimate import Estimate, Part, estimate
-from contracts.quota.identify.identification import Identified, identify
+from contracts.quota.identify.identification import Identified, carry_out, identify
 from contracts.quota.identify.probing import PlanEnded, Why
 from contracts.quota.identify.steps import Answers, Kind, Step
 
@@ -16,6 +16,7 @@ __all__ = [
     "PlanEnded",
     "Step",
     "Why",
+    "carry_out",
     "estimate",
     "identify",
 ]

@@ -3,7 +3,7 @@
 Assumed are one decision for each call inside its interval, nobody else on the account, and one monotone clock.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.quota.history import Columns
@@ -22,7 +22,7 @@ from contracts.quota.identify.probing import PlanEnded, Probing, Steps, Why
 from contracts.quota.identify.steps import Kind, Step
 from contracts.spec import Quota
 
-__all__ = ["ASSUMPTIONS", "MOST_PASSES", "Identified", "identify"]
+__all__ = ["ASSUMPTIONS", "MOST_PASSES", "Identified", "carry_out", "identify"]
 
 ASSUMPTIONS = ("one decision a call, inside its interval", "nobody else on the account", "one monotone clock")
 MOST_PASSES = 4
@@ -85,6 +85,17 @@ def identify(
     except PlanEnded as ended:
         why = ended.why
     return Identified(on.classes(), on.classes(floor), why, counts, tuple(on.dropped), len(on.calls), by_connection)
+
+
+def carry_out(plan: Generator[Step, Columns, Identified], perform: Callable[[Step], Columns]) -> Identified:
+    """Perform the steps of a plan one after the other; `perform` returns the columns of all calls sent so far."""
+    try:
+        step = next(plan)
+        while True:
+            step = plan.send(perform(step))
+    except StopIteration as ended:
+        found: Identified = ended.value
+        return found
 
 
 def _reason(on: Probing) -> Why:

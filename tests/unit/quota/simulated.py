@@ -1,16 +1,14 @@
 """A path in virtual time between a plan and a limiter: a round trip, and jitter each way."""
 
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
 from random import Random
 
 import numpy as np
 
 from contracts.host.limiters import Limiter
 from contracts.quota.history import Columns, Outcome
-from contracts.quota.identify import Identified, Kind, Step
+from contracts.quota.identify import Kind, Step
 
 # Threads start one after the other.
 STAGGER = 0.001
@@ -27,9 +25,11 @@ class Path:
     counted: frozenset[Kind] = frozenset()
     now: float = 0.0
     calls: list[tuple[float, float, Outcome]] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
     def perform(self, step: Step) -> Columns:
         """Send the calls of a step, have them decided in the order in which they arrive, and return all so far."""
+        self.steps.append(step)
         self.now = max(self.now, step.at)
         if step.in_a_row:
             for _ in range(step.calls):
@@ -52,14 +52,3 @@ class Path:
             admitted = kind not in self.counted or self.limiter.admit(arrival)
             return Outcome.UNKNOWN if admitted else Outcome.REFUSED
         return Outcome.ACCEPTED if self.limiter.admit(arrival) else Outcome.REFUSED
-
-
-def carried_out(plan: Generator[Step, Columns, Identified], path: Path) -> tuple[Identified, list[Step]]:
-    """Carry a plan out over a path; return what it found, and the steps."""
-    steps = [next(plan)]
-    for _ in count():
-        try:
-            steps.append(plan.send(path.perform(steps[-1])))
-        except StopIteration as ended:
-            return ended.value, steps
-    raise AssertionError
