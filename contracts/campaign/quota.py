@@ -7,6 +7,8 @@ from itertools import count, cycle, islice
 from pathlib import Path
 from random import Random
 
+import msgspec
+
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.opening import plain_call
 from contracts.campaign.opening.probe import with_credentials
@@ -20,8 +22,8 @@ from contracts.exchange import Credentials, Exchange, History, Request
 from contracts.invariants.reading import parsed
 from contracts.model import expect
 from contracts.quota.history import Columns, columns
-from contracts.quota.identify import Candidates, Identified, Kind, Step, carry_out, identify
-from contracts.spec import Quota
+from contracts.quota.identify import Identified, Kind, Step, candidates, carry_out, identify
+from contracts.spec import BATCH_LIMIT, Quota
 from contracts.strategies.calls import call, request
 from contracts.strategies.leads import pair
 from contracts.strategies.malformed import malform
@@ -63,7 +65,6 @@ class Identification:
         self,
         session: Session,
         ledger: Ledger,
-        candidates: Candidates,
         *,
         number: int = 0,
         tell: Callable[[str], None] = print,
@@ -71,7 +72,6 @@ class Identification:
     ) -> None:
         self.session = session
         self.found: Identified | None = None
-        self._candidates = candidates
         self._account = _tenant(session)
         self._random = Random(number)
         self._tell = tell
@@ -130,7 +130,7 @@ class Identification:
 
         plan = identify(
             quota,
-            self._candidates,
+            candidates(quota),
             budget=self.session.left,
             now=self.session.now,
             floor=self._floor(),
@@ -207,7 +207,8 @@ def _numbered(places: Sequence[tuple[str, str, str]]) -> Iterator[Request]:
 
 
 def _tenant(session: Session) -> Tenant:
+    """Return the tenant with no more leads than one call reads."""
     if session.known.tenant is None:
         message = "an identification needs a tenant"
         raise ValueError(message)
-    return session.known.tenant
+    return msgspec.structs.replace(session.known.tenant, leads=session.known.tenant.leads[:BATCH_LIMIT])

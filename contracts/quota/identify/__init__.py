@@ -1,6 +1,6 @@
 """The adaptive probe plan: which class of limiter a host has, and with which N and W."""
 
-from contracts.quota.identify.candidates import Candidates
+from contracts.quota.identify.candidates import Candidates, candidates
 from contracts.quota.identify.estimate import Estimate, Part, estimate
 from contracts.quota.identify.identification import Identified, carry_out, identify
 from contracts.quota.identify.probing import PlanEnded, Why
@@ -16,6 +16,7 @@ __all__ = [
     "PlanEnded",
     "Step",
     "Why",
+    "candidates",
     "carry_out",
     "estimate",
     "identify",

@@ -6,6 +6,7 @@ Assumed are one decision for each call inside its interval, nobody else on the a
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 
+from contracts.quota.classes import PASSING
 from contracts.quota.history import Columns
 from contracts.quota.identify.candidates import Candidates
 from contracts.quota.identify.counting import batches, counting, counting_cost
@@ -28,17 +29,6 @@ ASSUMPTIONS = ("one decision a call, inside its interval", "nobody else on the a
 MOST_PASSES = 4
 # What may be behind a block that outlasts the window.
 RENEWING = frozenset({"log-of-all", "renewed-window", "renewed-by-refusals", "lock-out"})
-PASSING = frozenset(
-    {
-        "fixed-window",
-        "aligned-window",
-        "sliding-log",
-        "log-of-all",
-        "sliding-counter",
-        "anchored-counter",
-        "token-bucket",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
