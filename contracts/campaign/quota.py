@@ -30,7 +30,7 @@ from contracts.strategies.malformed import malform
 from contracts.strategies.reads import reads
 from contracts.tenant import Tenant
 
-__all__ = ["Identification", "may_probe", "possible_kinds"]
+__all__ = ["Identification", "possible_kinds", "unprobed"]
 
 # Connections are opened so many seconds before calls go over them: later than a host would close them for silence.
 AHEAD = 0.5
@@ -41,9 +41,11 @@ MARKER = 16
 WRONG_KEY = Credentials("own", "cut")
 
 
-def may_probe(impact: str) -> bool:
-    """Whether a run may send more than the quota allows."""
-    return impact in {"quota", "overload"}
+def unprobed(quota: Quota | None, impact: str) -> str:
+    """Say why a run may not probe the limiter, or nothing where it may."""
+    if quota is None:
+        return "the tenant has no quota"
+    return "" if impact in {"quota", "overload"} else f"--impact {impact} sends no burst"
 
 
 def possible_kinds(tenant: Tenant, host: str | None) -> tuple[Kind, ...]:
@@ -59,6 +61,7 @@ class Identification:
     """One plan on one host, within the budget of its session. `tell` is told of progress; `number` seeds the leads.
 
     What the leads hold is noted in `noted` before any is written. Without a way to read them back no lead is written.
+    `unprobed` says why the limiter may not be probed, or nothing.
     """
 
     def __init__(
@@ -66,12 +69,14 @@ class Identification:
         session: Session,
         ledger: Ledger,
         *,
+        impact: str,
         number: int = 0,
         tell: Callable[[str], None] = print,
         noted: Path | None = None,
     ) -> None:
         self.session = session
         self.found: Identified | None = None
+        self.unprobed = unprobed(session.quota, impact)
         self._account = _tenant(session)
         self._random = Random(number)
         self._tell = tell
@@ -84,7 +89,7 @@ class Identification:
 
     def play(self) -> None:
         """Carry the plan out, then see that no marker was lost and none that was refused is there."""
-        if self.session.quota is None:
+        if self.session.quota is None or self.unprobed:
             return
         try:
             self._note_values()

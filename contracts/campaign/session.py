@@ -73,7 +73,7 @@ class Session:
         self.budget = budget
         self.kept = 0
         self.quota = known.tenant.limit if known.tenant else None
-        self._journal = journal
+        self.journal = journal
         self._pacer = Pacer(self.quota)
         self._heard = [heard]
         self._clock = clock
@@ -187,7 +187,7 @@ class Session:
 
     def record(self, exchange: Exchange) -> None:
         """Write an exchange to the journal and tell who listens."""
-        self._journal.record(exchange)
+        self.journal.record(exchange)
         for heard in self._heard:
             heard(exchange)
 
