@@ -1,15 +1,22 @@
 """A path in virtual time between a plan and a limiter: a round trip, and jitter each way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
 
 import numpy as np
 
-from contracts.host.limiters import Limiter
+from contracts.host.limiters import AlignedWindow, Limiter, SlidingCounter, limiter
 from contracts.quota.history import Columns, Outcome
-from contracts.quota.identify import Kind, Step
+from contracts.quota.identify import Identified, Kind, Step, candidates, carry_out, identify
+from contracts.spec import QUOTA, Quota
 
+ALIGNED: dict[str, Callable[[Quota, float], Limiter]] = {
+    "aligned-window": AlignedWindow,
+    "sliding-counter": SlidingCounter,
+}
+START = 1000.0
 # Threads start one after the other.
 STAGGER = 0.001
 
@@ -52,3 +59,27 @@ class Path:
             admitted = kind not in self.counted or self.limiter.admit(arrival)
             return Outcome.UNKNOWN if admitted else Outcome.REFUSED
         return Outcome.ACCEPTED if self.limiter.admit(arrival) else Outcome.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A limiter behind a path: its class, what it claims and what it keeps, and what a call takes on the way."""
+
+    name: str
+    quota: Quota = QUOTA
+    kept: Quota = QUOTA
+    round_trip: float = 0.08
+    jitter: float = 0.01
+    budget: int = 150
+    counted: frozenset[Kind] = frozenset()
+
+    def play(self, seed: int) -> tuple[Identified, Path]:
+        """Identify the limiter; windows of a clock begin at a random instant."""
+        random = Random(seed)
+        kept = limiter(self.name, self.kept)
+        if self.name in ALIGNED:
+            kept = ALIGNED[self.name](self.kept, random.random() * self.kept.seconds)
+        path = Path(kept, random, self.round_trip, self.jitter, self.counted, START)
+        floor = 0.9 * self.round_trip
+        plan = identify(self.quota, candidates(self.quota), budget=self.budget, now=START, floor=floor)
+        return carry_out(plan, path.perform), path
