@@ -62,7 +62,7 @@ def probed(folder: Path, kept: Quota = CLAIMED, *, limiter: str = "fixed-window"
 def test_each_class_of_limiter_is_told(name: str, tmp_path: Path) -> None:
     """It alone is left; those that pass are never held against the host, and no marker was lost or out of place."""
     told = probed(tmp_path, limiter=name)
-    chapters = {line.number: line.verdict for line in told.summary.lines if line.number[0] in "6"}
+    chapters = {line.number: line.verdict for line in told.summary.lines if line.number[0] == "6"}
 
     assert (told.found.left, told.found.why) == ((name,), Why.ONE_LEFT)
     assert told.spent <= BUDGET
