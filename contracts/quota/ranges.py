@@ -25,7 +25,7 @@ AT_LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """The calls, for the claimed seconds, and the seconds, for the claimed calls, that are not refuted; None for none."""
+    """The calls in the claimed seconds and the seconds of the claimed calls that are not refuted; None for none."""
 
     calls: tuple[int, int] | None
     seconds: tuple[float, float] | None

@@ -7,13 +7,14 @@ without a way on is a proof; a way through is a candidate, which placing has to 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple, Optional
 
 import numpy as np
 
 from contracts.quota.classes import LONG_AGO
 from contracts.quota.history import Columns, Outcome
-from contracts.quota.membership.zones import State, Step, Steps, Turn
+from contracts.quota.membership.zones import State, Step, Steps, Turn, Zone, covers
 from contracts.quota.sweep import ROUNDING
 
 __all__ = ["Pool", "Pools", "Search", "Trail", "pools"]
@@ -70,7 +71,8 @@ def pools(calls: Columns) -> Pools:
         ends = received[some][order]
         # An unknown call may be left out, so that which is the k-th is open.
         ends = np.maximum.accumulate(ends) if outcome == Outcome.UNKNOWN else np.sort(ends)
-        return Pool(sent[some][order].tolist(), ends.tolist())
+        # After the last there is none: it would never be sent.
+        return Pool([*sent[some][order].tolist(), inf], [*ends.tolist(), inf])
 
     return Pools(*(pool(outcome) for outcome in ORDER))
 
@@ -87,11 +89,12 @@ class Search:
     spent: int = 0
     # How many accepted and refused calls were decided at the most, and when the last of them had to be.
     reached: tuple[int, int, float] = (0, 0, 0.0)
-    _seen: set[tuple[object, ...]] = field(default_factory=set)
+    _left_out: set[tuple[object, ...]] = field(default_factory=set)
+    _seen: dict[tuple[object, ...], list[tuple[int, Zone | None]]] = field(default_factory=dict)
 
     def candidates(self, state: State) -> Iterator[Trail | None]:
         """Yield the ways through, from the first state on, until the effort is spent."""
-        ends = len(self.pools.accepted.sent), len(self.pools.refused.sent)
+        ends = len(self.pools.accepted.sent) - 1, len(self.pools.refused.sent) - 1
         stack = [Place(0, 0, 0, state, LONG_AGO, None)]
         while stack and self.spent < self.effort:
             place = stack.pop()
@@ -99,7 +102,7 @@ class Search:
             if place[:2] == ends:
                 yield place.trail
                 continue
-            stack.extend(other for other in self._after(place) if self._fresh(other))
+            stack.extend(self._after(place))
         self.spent += bool(stack)
 
     @property
@@ -108,36 +111,49 @@ class Search:
         return self.spent <= self.effort
 
     def _fresh(self, place: Place) -> bool:
-        key = place[:4]
-        fresh = key not in self._seen
-        self._seen.add(key)
-        return fresh
+        """Tell whether no place was seen from which all that can follow follows as well."""
+        state, clocks = place.state, place.state[-1]
+        zone = clocks if isinstance(clocks, Zone) else None
+        seen = self._seen.setdefault((place.accepted, place.refused, state[:-1] if zone else state), [])
+        for unknown, other in seen:
+            if unknown <= place.unknown and (zone is None or other is None or covers(other, zone)):
+                return False
+        seen.append((place.unknown, zone))
+        return True
 
     def _after(self, place: Place) -> Iterator[Place]:
         """Yield the places that follow, the one to go to first last: what is left comes after what is decided now."""
         accepted, refused, unknown = self.pools
-        a, r, u, *_ = place
-        due = min(pool.received[k] for pool, k in ((accepted, a), (refused, r)) if k < len(pool.sent))
-        if a + r >= sum(self.reached[:2]):
+        a, r, u, state, now, trail = place
+        due = min(accepted.received[a], refused.received[r])
+        if a + r >= self.reached[0] + self.reached[1]:
             self.reached = (a, r, due)
-        while u < len(unknown.sent) and unknown.received[u] < place.now:
+        while unknown.received[u] < now:
             u += 1
-        place = place._replace(unknown=u)
-        if u < len(unknown.sent) and unknown.sent[u] <= due:
-            yield place._replace(unknown=u + 1)
-            for taken in (True, False) if self.remembers else (True,):
-                turn = Turn(taken, unknown.sent[u], min(unknown.received[u], due))
-                yield from self._decide(place, Outcome.UNKNOWN, turn)
-        if r < len(refused.sent):
-            yield from self._decide(place, Outcome.REFUSED, Turn(accepted=False, sent=refused.sent[r], received=due))
-        if a < len(accepted.sent):
-            yield from self._decide(place, Outcome.ACCEPTED, Turn(accepted=True, sent=accepted.sent[a], received=due))
+        if unknown.sent[u] <= due:
+            yield from self._unknown(Place(a, r, u, state, now, trail), due)
+        if max(refused.sent[r], now) <= due:
+            turn = Turn(accepted=False, sent=refused.sent[r], received=due)
+            yield from self._decide(Place(a, r + 1, u, state, now, trail), Outcome.REFUSED, turn)
+        if max(accepted.sent[a], now) <= due:
+            turn = Turn(accepted=True, sent=accepted.sent[a], received=due)
+            yield from self._decide(Place(a + 1, r, u, state, now, trail), Outcome.ACCEPTED, turn)
+
+    def _unknown(self, place: Place, due: float) -> Iterator[Place]:
+        """Yield the places after the next unknown call was left out, accepted, or refused."""
+        pool, number = self.pools.unknown, place.unknown
+        after = place._replace(unknown=number + 1)
+        if after[:4] not in self._left_out:
+            self._left_out.add(after[:4])
+            yield after
+        for accepted in (True, False) if self.remembers else (True,):
+            turn = Turn(accepted, pool.sent[number], min(pool.received[number], due))
+            yield from self._decide(after, Outcome.UNKNOWN, turn)
 
     def _decide(self, place: Place, outcome: Outcome, turn: Turn) -> Iterator[Place]:
-        """Yield the places after a call."""
-        counts = [count + (outcome == each) for count, each in zip(place[:3], ORDER, strict=True)]
-        if max(turn.sent, place.now) <= turn.received:
-            for step in self.steps(place.state, turn):
-                yield Place(
-                    counts[0], counts[1], counts[2], step.state, step.now, Trail(place.trail, outcome, turn, step)
-                )
+        """Yield the places after a call that is counted already."""
+        a, r, u, state, _, trail = place
+        for step in self.steps(state, turn):
+            after = Place(a, r, u, step.state, step.now, Trail(trail, outcome, turn, step))
+            if self._fresh(after):
+                yield after

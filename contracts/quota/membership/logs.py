@@ -29,19 +29,19 @@ def lock_out(quota: Quota) -> Steps:
     window, inside = quota.seconds + STRICTLY, quota.seconds - STRICTLY
 
     def steps(state: State, turn: Turn) -> Iterator[Step]:
-        shut, log = state
+        log, shut = state
         if shut is None and turn.accepted:
             for step in _admitted(quota, log, turn):
-                yield step._replace(state=(None, step.state))
+                yield step._replace(state=(step.state, None))
         elif shut is None:
             for low, high, tie in _full(quota, log, turn):
-                yield Step((Zone(low, high, low), ()), low, tie._replace(remembered=True))
+                yield Step(((), Zone(low, high, low)), low, tie._replace(remembered=True))
         elif turn.accepted:
             for (zone,), now, tie in moves(shut, turn, window, inf):
-                yield Step((None, ((now,), (zone.high,), now)), now, tie)
+                yield Step((((now,), (zone.high,), now), None), now, tie)
         else:
             for (zone,), now, tie in stays(shut, turn, 0.0, inside):
-                yield Step((zone, ()), now, tie)
+                yield Step(((), zone), now, tie)
 
     return steps
 

@@ -60,7 +60,7 @@ _ALL = (
     Theory("token-bucket", token_bucket, just=True),
     Theory("renewed-window", renewed_window, remembers=True, strict=True),
     Theory("renewed-by-refusals", renewed_by_refusals, remembers=True),
-    Theory("lock-out", lock_out, (None, NO_LOG), remembers=True, strict=True),
+    Theory("lock-out", lock_out, (NO_LOG, None), remembers=True, strict=True),
 )
 # A class that has variants is explained by any of them.
 THEORIES = {theory.name: tuple(each for each in _ALL if each.name == theory.name) for theory in _ALL}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from contracts.quota.classes import LONG_AGO
 
-__all__ = ["NEVER", "STRICTLY", "State", "Step", "Steps", "Tie", "Turn", "Zone", "moves", "stays"]
+__all__ = ["NEVER", "STRICTLY", "State", "Step", "Steps", "Tie", "Turn", "Zone", "covers", "moves", "stays"]
 
 # Strictly less than W is at most W less a little: more than a rounding error, less than the intervals are widened by.
 STRICTLY = 2e-9
@@ -53,6 +53,12 @@ class Step(NamedTuple):
 Steps = Callable[[State, Turn], Iterator[Step]]
 # Nothing was counted yet.
 NEVER = Zone(LONG_AGO, LONG_AGO, LONG_AGO)
+
+
+def covers(wide: Zone, narrow: Zone) -> bool:
+    """Tell whether all that can follow from one zone can follow from the other."""
+    inside = wide.low <= narrow.low and narrow.high <= wide.high
+    return inside and wide.now <= narrow.now and wide.since <= narrow.since
 
 
 def stays(zone: Zone, turn: Turn, least: float, most: float, *state: object) -> Iterator[Step]:
