@@ -104,12 +104,12 @@ def test_a_request_is_sent_once_with_its_method_path_headers_and_body() -> None:
 
 
 def test_the_instants_enclose_the_call_and_planned_is_kept() -> None:
-    """The clock is read just before and just after; a planned instant is the caller's."""
+    """The clock is read just before the first byte is written and just after; a planned instant is the caller's."""
     ticks = count(10.0)
     with host() as running, Client(running.url, KEYS, clock=lambda: next(ticks)) as client:
         first, second = client.send(Request()), client.send(Request(), planned=3.0, purpose="why")
 
-    assert first.planned == first.sent == 10.0
+    assert first.planned == first.sent == 11.0
     assert first.sent < first.received < second.sent
     assert (second.planned, second.purpose) == (3.0, "why")
 
