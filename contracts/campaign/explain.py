@@ -61,7 +61,7 @@ def _explained(case: Case, places: Mapping[str, frozenset[int]]) -> Iterator[tup
 
 
 def _causes(case: Case, numbers: Collection[str]) -> tuple[Cause, ...]:
-    asked = {number for number in numbers if number in {*INVARIANTS.rules, *LAWS.rules} - {"2.5"}}
+    asked = {number for number in numbers if number in {*INVARIANTS.rules, *LAWS.rules} - {"2.5", "8.3"}}
     if case.known.tenant is None or not asked:
         return ()
     trial = Trial(case, asked)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contracts.exchange import Exchange, History
+from contracts.invariants.reading import is_refusal
 from contracts.spec import UPDATE_PATH
 
 __all__ = ["Columns", "Flags", "Floats", "Indices", "Outcome", "columns", "outcome"]
@@ -92,7 +93,7 @@ def outcome(exchange: Exchange) -> Outcome:
     response = exchange.response
     if response is None:
         return Outcome.UNKNOWN
-    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+    if is_refusal(response):
         # A spent daily cap, told by its text, is not the quota's refusal.
         return Outcome.UNKNOWN if DAILY.search(response.body) else Outcome.REFUSED
     # A page under 200 is a gateway's; whether reads, 400 and 401 use up the quota is an open question; a 500 may

@@ -16,7 +16,7 @@ SHOWN = [
     fault
     for fault in FAULTS.values()
     if fault.sentence in {*INVARIANTS.rules, *LAWS.rules} and fault.sentence.partition(".")[0] != "8"
-    if fault.sentence != "2.5" and fault.id not in IN_FLIGHT
+    if fault.sentence != "2.5" and not fault.needs and fault.id not in IN_FLIGHT
 ]
 
 # What these break shows also in calls that do not show their own sentence.
