@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import msgspec
 from msgspec import Struct
 
 from contracts.curl import curl
@@ -15,6 +14,7 @@ from contracts.laws.showing import judged
 from contracts.roots import group
 from contracts.rules import LAWS, Rulebook
 from contracts.spec import SENTENCES, Firmness, Sentence
+from contracts.spelling import spelled
 from contracts.tenant import Fields
 from contracts.verdict import Violation
 
@@ -157,8 +157,8 @@ def _departure(number: str, counts: Tally, run: Run, history: History, *, cause:
         sentence.text,
         sentence.firmness,
         witness.violation.where,
-        _words(witness.violation.expected),
-        _words(witness.violation.actual),
+        spelled(witness.violation.expected),
+        spelled(witness.violation.actual),
         len(counts.places[number]),
         witness.place + 1,
         witness.exchange.purpose,
@@ -184,13 +184,3 @@ def _repeated(places: Collection[int], witness: _Witness, history: History) -> t
     smallest = witness.exchange.request
     request = smallest if sent[smallest] > 1 else most
     return sent[request], shown[request]
-
-
-def _words(value: object) -> str:
-    """Return text as it is and data as JSON."""
-    if isinstance(value, str):
-        return value
-    try:
-        return msgspec.json.encode(value).decode()
-    except (TypeError, ValueError, RecursionError):
-        return str(value)

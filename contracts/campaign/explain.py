@@ -14,7 +14,7 @@ from contracts.roots import Root, group
 from contracts.rules import INVARIANTS, LAWS
 from contracts.tenant import Tenant
 
-__all__ = ["Cause", "Diagnosis", "diagnose", "explain", "twin_of"]
+__all__ = ["Case", "Cause", "Diagnosis", "diagnose", "explain", "twin_of"]
 
 MOST = 3
 
@@ -35,32 +35,11 @@ def diagnose(history: History, known: Known, readings: Mapping[str, str] | None 
     return tuple(Diagnosis(root, causes.get(root.number, ())) for root in roots)
 
 
-def explain(
-    history: History, known: Known, numbers: Collection[str], readings: Mapping[str, str] | None = None
-) -> tuple[Cause, ...]:
+def explain(case: Case, numbers: Collection[str]) -> tuple[Cause, ...]:
     """Return the faults that explain all equally well why sentences are broken, three at most; none where none does.
 
     `numbers` are those sentences: all that are broken, or those of one root. The quota is left out.
     """
-    return _causes(Case.of(history, known, readings), numbers)
-
-
-def _explained(case: Case, places: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, tuple[Cause, ...]]]:
-    """Yield sentences with their causes: of all that is broken, else of each root, else of each sentence alone."""
-    if causes := _causes(case, places):
-        yield causes[0].sentence, causes
-        return
-    for root in group(places):
-        together = (root.number, *root.symptoms)
-        alone = [(number,) for number in together] if root.symptoms else []
-        for numbers in (together, *alone):
-            if causes := _causes(case, numbers):
-                yield causes[0].sentence, causes
-                if numbers == together:
-                    break
-
-
-def _causes(case: Case, numbers: Collection[str]) -> tuple[Cause, ...]:
     asked = {number for number in numbers if number in {*INVARIANTS.rules, *LAWS.rules} - {"2.5", "8.3"}}
     if case.known.tenant is None or not asked:
         return ()
@@ -69,6 +48,21 @@ def _causes(case: Case, numbers: Collection[str]) -> tuple[Cause, ...]:
     scores = [score for fault, twin in twins if (score := trial.score(fault, twin))]
     best = max((score[:2] for score in scores), default=None)
     return tuple(cause for *score, cause in scores if tuple(score) == best)[:MOST]
+
+
+def _explained(case: Case, places: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, tuple[Cause, ...]]]:
+    """Yield sentences with their causes: of all that is broken, else of each root, else of each sentence alone."""
+    if causes := explain(case, places):
+        yield causes[0].sentence, causes
+        return
+    for root in group(places):
+        together = (root.number, *root.symptoms)
+        alone = [(number,) for number in together] if root.symptoms else []
+        for numbers in (together, *alone):
+            if causes := explain(case, numbers):
+                yield causes[0].sentence, causes
+                if numbers == together:
+                    break
 
 
 def twin_of(

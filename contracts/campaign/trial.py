@@ -48,7 +48,7 @@ class Case:
     readings: Mapping[str, str] | None
 
     @classmethod
-    def of(cls, history: History, known: Known, readings: Mapping[str, str] | None) -> Self:
+    def of(cls, history: History, known: Known, readings: Mapping[str, str] | None = None) -> Self:
         """Judge a history."""
         return cls(history, _found(history, known), known, readings)
 

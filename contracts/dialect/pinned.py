@@ -18,11 +18,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from contracts.errors import FileUnreadable, UnknownChoice
 from contracts.spec import QUESTIONS, SENTENCES
+from contracts.spelling import spelled
 
 __all__ = ["KnownDeparture", "Pinned", "load"]
 
@@ -52,7 +52,7 @@ class KnownDeparture(Struct, frozen=True):
     def covers(self, number: str, where: str, found: object) -> bool:
         """Whether a violation is this departure; the places of entries in their lists do not count."""
         somewhere = not self.where or _without_places(self.where) == _without_places(where)
-        return number == self.sentence and somewhere and self.found == _words(found)
+        return number == self.sentence and somewhere and self.found == spelled(found)
 
 
 class Pinned(Struct, frozen=True):
@@ -121,13 +121,3 @@ def _check_status(file: Path, readings: Mapping[str, str], departures: tuple[Kno
 
 def _without_places(where: str) -> str:
     return re.sub(r"\[\d+\]", "[]", where)
-
-
-def _words(value: object) -> str:
-    """Return text as it is and data as JSON, as reports show them."""
-    if isinstance(value, str):
-        return value
-    try:
-        return msgspec.json.encode(value).decode()
-    except (TypeError, ValueError, RecursionError):
-        return str(value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from contracts.invariants.reading import LISTS
+from contracts.invariants.reading import COUNTS, LISTS
 from contracts.laws.comparisons import Comparison
 from contracts.laws.sheets import Fate
 from contracts.rules import LAWS
@@ -11,7 +11,7 @@ from contracts.verdict import Violation
 __all__: list[str] = []
 
 _SUCCESSFUL, _FAILED, _UNPROCESSED = LISTS
-_COUNTS = ("SuccessCount", "FailureCount", "UnProcessedCount")
+_COUNTS = tuple(COUNTS.values())
 _OK = 200
 # What was expected, and what was found.
 _Apart = tuple[str, str]

@@ -180,6 +180,8 @@ def fuzz(request: pytest.FixtureRequest, summary: Summary) -> Fuzz:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Show the sentences by chapter, and the one verdict."""
     bench = config.stash.get(BENCH, None)
+    if bench is not None and bench.summary is None:
+        terminalreporter.line(f"the run was cut short; what it saw: python -m reports {bench.journal.file}")
     if bench is not None and bench.summary is not None:
         terminalreporter.section("the contract, sentence by sentence")
         terminalreporter.write(terminal.render(bench.summary, findings=False, colour=terminalreporter.hasmarkup))

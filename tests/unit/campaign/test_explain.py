@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from contracts.campaign.explain import MOST, Cause, diagnose, explain, twin_of
+from contracts.campaign.explain import MOST, Case, Cause, diagnose, explain, twin_of
 from contracts.exchange import Response
 from contracts.laws.showing import shown
 from contracts.model import Known
@@ -48,7 +48,7 @@ def test_the_fault_of_a_host_is_named(fault: str, root: Root, tmp_path: Path) ->
 def test_faults_that_a_history_cannot_tell_apart_are_all_named(tmp_path: Path) -> None:
     """In the order of the bank, few enough to be read."""
     history, known = played(tmp_path, "6.5-restricted-reported")
-    causes = [cause.fault for cause in explain(history, known, {"6.5"})]
+    causes = [cause.fault for cause in explain(Case.of(history, known), {"6.5"})]
 
     assert causes == ["6.5-restricted-updated", "6.5-restricted-reported"]
     assert len(causes) <= MOST
@@ -59,7 +59,7 @@ def test_two_faults_are_two_findings(tmp_path: Path) -> None:
     history, known = played(tmp_path, "4.8-error-at-25", "6.1-nothing-kept")
     diagnoses = diagnose(history, known)
 
-    assert explain(history, known, {"4.8", "6.1"}) == ()
+    assert explain(Case.of(history, known), {"4.8", "6.1"}) == ()
     assert [(each.root.number, [cause.fault for cause in each.causes]) for each in diagnoses] == [
         ("4.8", ["4.8-error-at-25"]),
         ("6.1", ["6.1-nothing-kept"]),
@@ -70,7 +70,7 @@ def test_a_fault_is_named_under_other_readings(tmp_path: Path) -> None:
     """Better where they are known."""
     readings = {"unknown-field": "400", "restricted-lead": "failed", "over-25": "413"}
     history, known = played(tmp_path, "4.6-flag-ignored", readings=readings)
-    (told,), (untold,) = explain(history, known, {"4.6"}, readings), explain(history, known, {"4.6"})
+    (told,), (untold,) = explain(Case.of(history, known, readings), {"4.6"}), explain(Case.of(history, known), {"4.6"})
 
     assert told.fault == untold.fault == "4.6-flag-ignored"
     assert told.agreeing == told.compared
@@ -85,20 +85,20 @@ def test_what_no_fault_does_stays_unexplained(tmp_path: Path) -> None:
         for place, each in enumerate(history)
     ]
 
-    assert explain(odd, known, shown(odd, ACCOUNT.fields)) == ()
+    assert explain(Case.of(odd, known), shown(odd, ACCOUNT.fields)) == ()
     assert all(each.causes == () for each in diagnose(odd, known))
 
 
 def test_the_quota_is_left_out(tmp_path: Path) -> None:
     """A call that was refused for it was not carried out, and is neither sent to a twin nor compared."""
     history, known = played(tmp_path, "4.6-flag-ignored")
-    (before,) = explain(history, known, {"4.6"})
+    (before,) = explain(Case.of(history, known), {"4.6"})
     first = min(shown(history, ACCOUNT.fields)["4.6"])
     refusal = Response(429, (("content-type", "application/json"),), '{"ExceptionMessage": "exceeded the limit"}')
     history[first] = replace(history[first], response=refusal)
-    (after,) = explain(history, known, {"4.6"})
+    (after,) = explain(Case.of(history, known), {"4.6"})
 
-    assert explain(history, known, {"2.5", "8.1"}) == ()
+    assert explain(Case.of(history, known), {"2.5", "8.1"}) == ()
     assert after.compared == before.compared - 1
 
 
@@ -106,7 +106,7 @@ def test_without_a_tenant_nothing_is_explained(tmp_path: Path) -> None:
     """There is no account to make a twin of."""
     history, _ = played(tmp_path, "3.1-total-of-successes")
 
-    assert explain(history, Known(None), {"3.1"}) == ()
+    assert explain(Case.of(history, Known(None)), {"3.1"}) == ()
     assert all(each.causes == () for each in diagnose(history, Known(None)))
     with pytest.raises(ValueError, match="tenant"):
         twin_of(Known(None), "3.1-total-of-successes")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.campaign.explain import explain
+from contracts.campaign.explain import Case, explain
 from contracts.campaign.rehearsal import TRIES, rehearsal
 from contracts.campaign.shrink import shrink
 from contracts.exchange import Exchange, History
@@ -22,7 +22,7 @@ def place_of(number: str, history: History) -> int:
 def smallest(number: str, history: History, known: Known) -> Exchange:
     """Return what is left of the largest call that shows a sentence broken."""
     place = place_of(number, history)
-    (cause, *_) = explain(history, known, {number})
+    (cause, *_) = explain(Case.of(history, known), {number})
     breaks = rehearsal(number, cause, history, place, known)
     return shrink(history[place], breaks, calls=TRIES, texts=["FirstName", "mx_City"])
 
@@ -48,7 +48,7 @@ def test_a_call_shrinks_without_a_call(fault: str, number: str, size: int, tmp_p
 def test_a_twin_holds_what_was_read_before(tmp_path: Path) -> None:
     """What a call empties has to be there: fields that an earlier call of the history filled."""
     history, known = played(tmp_path, "6.2-others-emptied")
-    (cause,) = explain(history, known, {"6.2"})
+    (cause,) = explain(Case.of(history, known), {"6.2"})
     place = next(place for place, each in enumerate(history) if each.purpose == "existing leads by EmailAddress")
     sent = history[place].request
 
@@ -59,7 +59,7 @@ def test_a_twin_holds_what_was_read_before(tmp_path: Path) -> None:
 def test_a_rehearsal_needs_a_tenant(tmp_path: Path) -> None:
     """There is no account to make a twin of."""
     history, known = played(tmp_path, "3.1-total-of-successes")
-    (cause,) = explain(history, known, {"3.1"})
+    (cause,) = explain(Case.of(history, known), {"3.1"})
 
     with pytest.raises(ValueError, match="tenant"):
         rehearsal("3.1", cause, history, 0, Known(None))

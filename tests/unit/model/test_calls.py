@@ -386,6 +386,17 @@ def test_of_reads_nothing_is_said(path: str) -> None:
     assert expect(KNOWN, Request("GET", f"{SERVICE}{path}?id=1", (), "", WRONG)) is None
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "HEAD", "TRACE"])
+def test_of_a_method_that_only_asks_nothing_is_said(method: str) -> None:
+    """On the path of the call, that is: another path is unknown under any method."""
+    there = expect(KNOWN, Request(method))
+    elsewhere = expect(KNOWN, Request(method, f"{UPDATE_PATH}3"))
+
+    assert there is None
+    assert elsewhere is not None
+    assert (elsewhere.sentence, elsewhere.statuses) == ("2.4", (404,))
+
+
 @pytest.mark.parametrize("known", [Known(None), KNOWN])
 def test_of_another_account_only_the_shape_is_known(known: Known) -> None:
     """Its leads may exist or not, its fields too."""
