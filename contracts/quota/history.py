@@ -13,7 +13,7 @@ from contracts.exchange import Exchange, History
 from contracts.invariants.reading import is_refusal
 from contracts.spec import UPDATE_PATH
 
-__all__ = ["Columns", "Flags", "Floats", "Indices", "Outcome", "columns", "outcome"]
+__all__ = ["DAILY", "Columns", "Flags", "Floats", "Indices", "Outcome", "columns", "is_foreign", "outcome"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -74,7 +74,7 @@ class Columns:
 
 def columns(history: History) -> Columns:
     """Return the calls of the account under test; those that another account's key signs are left out."""
-    kept = [(position, exchange) for position, exchange in enumerate(history) if not _foreign(exchange)]
+    kept = [(position, exchange) for position, exchange in enumerate(history) if not is_foreign(exchange)]
     return Columns(
         np.array([exchange.sent for _, exchange in kept], float),
         np.array([math.inf if exchange.response is None else exchange.received for _, exchange in kept], float),
@@ -83,7 +83,8 @@ def columns(history: History) -> Columns:
     )
 
 
-def _foreign(exchange: Exchange) -> bool:
+def is_foreign(exchange: Exchange) -> bool:
+    """Tell whether another account's key signs a call."""
     credentials = exchange.request.credentials
     return credentials.access == credentials.secret == "other"
 

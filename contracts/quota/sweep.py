@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from contracts.quota.history import Columns, Floats, Indices
+from contracts.quota.history import Columns, Flags, Floats, Indices
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
@@ -99,8 +99,19 @@ class SecondSweep:
     @cached_property
     def false(self) -> tuple[int, ...]:
         """The refusals that came while fewer than N calls can have been accepted in the W seconds before."""
+        return tuple(self.calls.refused.positions[self._early].tolist())
+
+    @property
+    def lacking(self) -> tuple[tuple[float, float, int], ...]:
+        """Of each such refusal when that window begins and ends, and how many calls more would account for it."""
+        early, refused = self._early, self.calls.refused
+        begun, lacks = refused.sent[early] - self.quota.seconds, self.quota.calls - self._countable[early]
+        return tuple(zip(begun.tolist(), refused.received[early].tolist(), lacks.tolist(), strict=True))
+
+    @property
+    def _early(self) -> Flags:
         known = self.calls.refused.sent - self.quota.seconds - ROUNDING >= self.since
-        return tuple(self.calls.refused.positions[known & (self._countable < self.quota.calls)].tolist())
+        return known & (self._countable < self.quota.calls)
 
     @property
     def margin(self) -> float:
