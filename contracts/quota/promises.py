@@ -16,6 +16,7 @@ import numpy as np
 from contracts.exchange import History, Response
 from contracts.invariants.reading import is_refusal
 from contracts.quota.history import Columns, Floats, columns, is_foreign
+from contracts.quota.sweep import few
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
@@ -61,10 +62,14 @@ def promises(history: History) -> Iterator[Promise]:
 
 @dataclass(frozen=True)
 class Promises:
-    """What became of the promises of a history; calls are positions in it."""
+    """What became of the promises of a history; calls are positions in it.
+
+    `alone` says that nobody else was on the account: somebody else may have taken what was promised.
+    """
 
     history: History
     quota: Quota
+    alone: bool = False
 
     @cached_property
     def all(self) -> tuple[Promise, ...]:
@@ -99,9 +104,9 @@ class Promises:
 
     @property
     def verdict(self) -> Verdict:
-        """8.6, if nobody else is on the account."""
+        """8.6: a few broken promises blame nobody where somebody else may have taken what was promised."""
         if self.broken:
-            return Verdict.FAIL
+            return Verdict.FAIL if self.alone or len(self.broken) > few(self.quota) else Verdict.INCONCLUSIVE
         return Verdict.PASS if self.kept else Verdict.NOT_TESTED
 
     @cached_property

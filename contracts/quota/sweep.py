@@ -17,10 +17,11 @@ from contracts.quota.history import Columns, Flags, Floats, Indices
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
-__all__ = ["Crowd", "FirstSweep", "Occupancy", "SecondSweep", "crowd", "most_accepted", "placed"]
+__all__ = ["Crowd", "FirstSweep", "Occupancy", "SecondSweep", "crowd", "few", "most_accepted", "placed"]
 
 # Sums of instants are rounded to about 1e-10 s: a proof has to be larger than that.
 ROUNDING = 1e-6
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,11 @@ def crowd(calls: Columns, quota: Quota, *, spare: int) -> Crowd | None:
             start = int(excess.argmax())
             return _witness(accepted, sent[start :: -quota.calls], float(received[start + apart]), quota)
     return None
+
+
+def few(quota: Quota) -> int:
+    """Return how many calls somebody else on the account may have sent before that is seen: a fifth of N."""
+    return max(1, quota.calls // FEW)
 
 
 def placed(sent: Floats, quota: Quota) -> Floats:

@@ -46,7 +46,16 @@ def test_a_promise_is_read_in_both_forms(headers: dict[str, str], seconds: float
 )
 def test_a_promise_is_kept_or_broken(history: list[Exchange], verdict: Verdict) -> None:
     """By the first call after the last promise of a block, if no other can have been taken since."""
-    assert Promises(history, QUOTA).verdict is verdict
+    assert Promises(history, QUOTA, alone=True).verdict is verdict
+
+
+def test_one_broken_promise_blames_nobody_where_others_may_call() -> None:
+    """Somebody else may have taken what was promised; more than a few times that is no excuse."""
+    broken = [taken(0.0), refused(1.0, retry_after="5"), refused(7.2)]
+    again = [taken(20.0), refused(21.0, retry_after="5"), refused(27.2)]
+
+    assert Promises(broken, QUOTA).verdict is Verdict.INCONCLUSIVE
+    assert Promises([*broken, *again], QUOTA).verdict is Verdict.FAIL
 
 
 def test_a_promise_is_padded_where_a_call_is_taken_long_before() -> None:
