@@ -118,19 +118,18 @@ _DOUBTS = {
 
 def misfit(ruling: Ruling) -> str:
     """Say why no class that passes explains a history, the likeliest cause alone."""
-    match ruling.misfit:
-        case Why.FAILING:
-            explaining = tuple(each.name for each in ruling.memberships if each.verdict is Verdict.PASS)
-            return f"only {_either(explaining)} explains it, which healthy limiters are not"
-        case Why.PARAMETERS if ruling.other:
-            name, quota = ruling.other
-            return f"{quota} would explain every call, as {_either((name,))}"
-        case Why.FOREIGN:
-            few = f"{ruling.foreign} {'call' if ruling.foreign == 1 else 'calls'}"
-            return f"{few} of somebody else on the account would explain it, and the run does not say that it was alone"
-        case Why.SHARDS if ruling.shards:
-            several = ruling.shards[1].calls // ruling.quota.calls
-            return f"{ruling.shards[1]} would explain every call: {several} limits side by side, or one so much larger"
+    if ruling.misfit is Why.FAILING:
+        explaining = tuple(each.name for each in ruling.memberships if each.verdict is Verdict.PASS)
+        return f"only {_either(explaining)} explains it, which healthy limiters are not"
+    if ruling.misfit is Why.PARAMETERS and ruling.other:
+        name, quota = ruling.other
+        return f"{quota} would explain every call, as {_either((name,))}"
+    if ruling.misfit is Why.FOREIGN:
+        calls = "1 call" if ruling.foreign == 1 else f"{ruling.foreign} calls"
+        return f"{calls} of somebody else on the account would explain it, and the run does not say that it was alone"
+    if ruling.misfit is Why.SHARDS and ruling.shards:
+        several = ruling.shards[1].calls // ruling.quota.calls
+        return f"{ruling.shards[1]} would explain every call: {several} limits side by side, or one so much larger"
     return _MISFITS.get(ruling.misfit, "no limiter that is known does so")
 
 

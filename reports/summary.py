@@ -64,7 +64,7 @@ def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | N
         for line in lines(counts, excusing, run)
     )
     calls = figures.calls(history)
-    readings = observe(history, run.fields)
+    readings = observe(history, run.fields, ruled)
     drifted = tuple(drifts(run, history, readings))
     known = tuple(line.number for line in judged if line.verdict is Mark.DEPARTURE and line.number in excusing.excused)
     verdict, words = _verdict(run, judged, calls, [each.number for each in drifted], known)
