@@ -47,7 +47,7 @@ class WindowShort(Account):
         return super().keeping(Quota(quota.calls, 0.8 * quota.seconds))
 
 
-@fault("8.1-no-limit", "there were no quota", also=("2.5",))
+@fault("8.1-no-limit", "there were no quota", also=("2.5",), needs="quota")
 class NoLimit(Account):
     """Count nothing."""
 
@@ -98,7 +98,12 @@ class _InTurns:
         return self._limiters[-1].admit(now)
 
 
-@fault("8.1-limit-in-flight", "ten calls might be in flight, and any number one after another", also=("2.5",))
+@fault(
+    "8.1-limit-in-flight",
+    "ten calls might be in flight, and any number one after another",
+    also=("2.5",),
+    needs="quota",
+)
 class LimitInFlight(Host):
     """Count what is not answered yet."""
 
