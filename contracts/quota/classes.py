@@ -9,12 +9,14 @@ from math import floor
 from contracts.errors import UnknownChoice
 from contracts.spec import Quota
 
-__all__ = ["ALIGNED", "CLASSES", "INSEPARABLE", "PASSING", "WORDS", "Automaton", "automaton"]
+__all__ = ["ALIGNED", "CLASSES", "INSEPARABLE", "MOMENT", "PASSING", "WORDS", "Automaton", "automaton"]
 
 Automaton = Callable[[float], bool]
 LONG_AGO = -1e12
 # A token that came back in many parts may lack a rounding error.
 CRUMB = 1e-9
+# A weighed count is taken a moment late, so that the instant of an edge is told from the next.
+MOMENT = 1e-8
 
 WORDS = {
     "fixed-window": "a fixed window that begins with its first call",
@@ -100,7 +102,7 @@ def _counter(quota: Quota, start: float | None, *, counts_refused: bool) -> Auto
             origin = now
             counts.clear()
         window = (now - origin) // quota.seconds
-        weight = 1 - ((now - origin) / quota.seconds - window)
+        weight = 1 - ((now - MOMENT - origin) / quota.seconds - window)
         accepted = counts.get(window - 1, 0) * weight + counts.get(window, 0) < quota.calls
         counts[window] = counts.get(window, 0) + (accepted or counts_refused)
         return accepted

@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass
 
-from contracts.quota.classes import CLASSES
+import numpy as np
+
+from contracts.errors import UnknownChoice
+from contracts.quota.classes import ALIGNED, CLASSES
 from contracts.quota.history import Columns, Floats
+from contracts.quota.membership import words
+from contracts.quota.membership.deciding import Decision, decide, replay
+from contracts.quota.membership.theories import THEORIES, Theory
+from contracts.quota.sweep import SecondSweep, crowd
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
@@ -30,12 +37,23 @@ class Membership:
 
 
 def membership(name: str, calls: Columns, quota: Quota, *, floor: float = 0.0, effort: int = EFFORT) -> Membership:
-    """Decide whether a class explains a history. Nothing is counted before its first call: 2W of silence precede it.
+    """Decide whether a class explains a history. Nothing was counted before it: 2W of silence precede its first call.
 
-    `floor` is the least time an answer takes on the way, by which calls were decided before they were answered.
-    `effort` bounds the steps of the search.
+    `floor` is the least time that an answer takes on the way: a call was decided so much earlier. It does not serve
+    classes whose windows follow a clock. `effort` bounds the steps of the search. Raises UnknownChoice.
     """
-    return Membership(name, Verdict.INCONCLUSIVE)
+    if name not in CLASSES:
+        raise UnknownChoice("limiter", name, CLASSES)
+    if not len(calls):
+        return Membership(name, Verdict.PASS, instants=np.array([]))
+    start = float(np.min(calls.sent))
+    received = calls.received if name in ALIGNED else np.maximum(calls.sent, calls.received - floor)
+    moved = Columns(calls.sent - start, received - start, calls.outcome, calls.positions)
+    found = _refuted(name, moved, quota) or _searched(name, moved, quota, effort)
+    if found.instants is None:
+        return found
+    phase = None if found.phase is None else found.phase + start
+    return Membership(name, found.verdict, instants=found.instants + start, phase=phase)
 
 
 def memberships(calls: Columns, quota: Quota, *, floor: float = 0.0, effort: int = EFFORT) -> tuple[Membership, ...]:
@@ -45,4 +63,55 @@ def memberships(calls: Columns, quota: Quota, *, floor: float = 0.0, effort: int
 
 def replays(membership: Membership, calls: Columns, quota: Quota) -> bool:
     """Tell whether the instants of a membership replay through its automaton to the outcomes of the history."""
-    return membership.instants is not None
+    if membership.instants is None:
+        return False
+    return replay(membership.name, membership.instants, calls, quota, membership.phase)
+
+
+def _refuted(name: str, calls: Columns, quota: Quota) -> Membership | None:
+    """Refute a class by what holds for all its histories, which is told from columns at once."""
+    theory = THEORIES[name][0]
+    if found := crowd(calls, quota, spare=0 if theory.strict else 1):
+        return Membership(name, Verdict.FAIL, found.calls, (words.of_crowd(found, calls, quota),))
+    if theory.just and (false := SecondSweep(calls, quota).false):
+        return _unjust(name, false[0], calls, quota)
+    return None
+
+
+def _unjust(name: str, call: int, calls: Columns, quota: Quota) -> Membership:
+    """Name a false refusal, and what may have been accepted in the W before it."""
+    refused = int(np.flatnonzero(calls.positions == call)[0])
+    before = (calls.received > calls.sent[refused] - quota.seconds) & (calls.sent <= calls.received[refused])
+    named = tuple(sorted({*calls.possible.positions[np.isin(calls.possible.positions, calls.positions[before])], call}))
+    said = words.of_false_refusal(call, len(named) - 1, calls, quota)
+    return Membership(name, Verdict.FAIL, tuple(map(int, named)), (said,))
+
+
+def _searched(name: str, calls: Columns, quota: Quota, effort: int) -> Membership:
+    if len(calls) > effort:
+        return Membership(name, Verdict.INCONCLUSIVE)
+    decisions = []
+    for theory in THEORIES[name]:
+        decision = decide(theory, calls, quota, effort)
+        if decision.verdict is Verdict.PASS:
+            return Membership(name, Verdict.PASS, instants=decision.instants, phase=decision.phase)
+        decisions.append((theory, decision))
+    if any(decision.verdict is Verdict.INCONCLUSIVE for _, decision in decisions):
+        return Membership(name, Verdict.INCONCLUSIVE)
+    furthest = max((decision for _, decision in decisions), key=lambda decision: sum(decision.reached[:2]))
+    named = _enough(decisions, calls, quota, effort, furthest)
+    return Membership(
+        name, Verdict.FAIL, tuple(named.positions.tolist()), words.of_search(name, furthest.reached, calls)
+    )
+
+
+def _enough(
+    decisions: list[tuple[Theory, Decision]], calls: Columns, quota: Quota, effort: int, furthest: Decision
+) -> Columns:
+    """Return the calls sent before the search ended, if they are refuted by themselves; else all."""
+    kept = calls.sent <= furthest.reached[2]
+    some = Columns(calls.sent[kept], calls.received[kept], calls.outcome[kept], calls.positions[kept])
+    if not 0 < len(some) < len(calls):
+        return calls
+    alone = all(decide(theory, some, quota, effort).verdict is Verdict.FAIL for theory, _ in decisions)
+    return some if alone else calls
