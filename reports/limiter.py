@@ -1,6 +1,6 @@
 """The limiter of a host in words: three lines of verdict, a table of classes, and what proves each row of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 
 from msgspec import Struct
@@ -78,7 +78,7 @@ def _headline(ruling: Ruling, verdict: Verdict) -> Iterator[str]:
     quota, left = ruling.quota, ruling.passing
     if verdict is Verdict.PASS:
         yield f"The host kept {quota} as {_either(left)}."
-        yield _most(left, quota)
+        yield _most(left, quota) + _alike(left)
         yield "No other class explains what it accepted and refused, and none does with another N or W nearby."
     elif verdict is Verdict.FAIL:
         yield f"The host does not keep {quota}: {misfit(ruling)}."
@@ -97,8 +97,14 @@ def _most(left: tuple[str, ...], quota: Quota) -> str:
     return f"That admits up to {most} calls in some {quota.seconds:g} s: a sliding limit it is not."
 
 
-def _either(names: tuple[str, ...]) -> str:
-    return " or ".join(each for name in names for each in INSEPARABLE.get(name, (WORDS[name],))[:1])
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(WORDS[name] for name in names)
+
+
+def _alike(names: Sequence[str]) -> str:
+    """Say what no call tells apart, of the one class that is left."""
+    pair = INSEPARABLE.get(names[0]) if len(names) == 1 else None
+    return f" No call tells {pair[0]} from {pair[1]}." if pair else ""
 
 
 def doubt(ruling: Ruling) -> str:
@@ -117,20 +123,23 @@ _DOUBTS = {
 
 
 def misfit(ruling: Ruling) -> str:
-    """Say why no class that passes explains a history, the likeliest cause alone."""
+    """Say why no class that passes explains a history, the likeliest cause first."""
     if ruling.misfit is Why.FAILING:
         explaining = tuple(each.name for each in ruling.memberships if each.verdict is Verdict.PASS)
-        return f"only {_either(explaining)} explains it, which healthy limiters are not"
-    if ruling.misfit is Why.PARAMETERS and ruling.other:
-        name, quota = ruling.other
-        return f"{quota} would explain every call, as {_either((name,))}"
+        also = f", or {_quotas(ruling.others)}" if ruling.others else ""
+        return f"only {_either(explaining)} would explain every call, which no healthy limiter is{also}"
+    if ruling.misfit is Why.PARAMETERS:
+        return f"{_quotas(ruling.others)} would explain every call"
     if ruling.misfit is Why.FOREIGN:
         calls = "1 call" if ruling.foreign == 1 else f"{ruling.foreign} calls"
         return f"{calls} of somebody else on the account would explain it, and the run does not say that it was alone"
-    if ruling.misfit is Why.SHARDS and ruling.shards:
-        several = ruling.shards[1].calls // ruling.quota.calls
-        return f"{ruling.shards[1]} would explain every call: {several} limits side by side, or one so much larger"
+    if ruling.misfit is Why.SHARDS:
+        return f"{_quotas(ruling.shards)} would explain every call: several limits side by side, or a larger one"
     return _MISFITS.get(ruling.misfit, "no limiter that is known does so")
+
+
+def _quotas(explaining: Mapping[Quota, str]) -> str:
+    return " or ".join(f"{quota} as {WORDS[name]}" for quota, name in explaining.items())
 
 
 _MISFITS = {

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from contracts.quota.bounds import Bounds
-from contracts.quota.classes import PASSING
+from contracts.quota.classes import CLASSES, PASSING
 from contracts.quota.history import Columns
 from contracts.quota.membership import Membership, membership, memberships, replays
 from contracts.quota.otherwise import Otherwise
@@ -143,31 +143,35 @@ class Ruling:
 
     @cached_property
     def misfit(self) -> Why:
-        """Why no class that passes fits, the likeliest cause first."""
+        """Why no class that passes fits, the likeliest cause of all."""
+        return next(self._causes())
+
+    def _causes(self) -> Iterator[Why]:
+        """Yield what may be the cause, the likeliest first."""
         if any(each.verdict is Verdict.PASS for each in self.memberships):
-            return Why.FAILING
+            yield Why.FAILING
         if not len(self.calls.refused):
-            return Why.UNREFUSED
-        if self.other:
-            return Why.PARAMETERS
+            yield Why.UNREFUSED
+        if self.others:
+            yield Why.PARAMETERS
         if self.foreign:
-            return Why.FOREIGN
+            yield Why.FOREIGN
         if Otherwise(self.calls, self.quota).in_flight:
-            return Why.IN_FLIGHT
+            yield Why.IN_FLIGHT
         if self.shards:
-            return Why.SHARDS
-        return Why.CROWD if self.bounds.excess else Why.UNKNOWN
+            yield Why.SHARDS
+        yield Why.CROWD if self.bounds.excess else Why.UNKNOWN
 
     @cached_property
-    def other(self) -> tuple[str, Quota] | None:
-        """A class that passes and a quota near the claimed one with which it explains everything, if there are any."""
-        return next(self._proven(self._near), None)
+    def others(self) -> dict[Quota, str]:
+        """Quotas near the claimed one with which a class that passes explains everything, each with one such class."""
+        return dict(self._proven(self._near))
 
     @cached_property
-    def shards(self) -> tuple[str, Quota] | None:
-        """A class that passes and a multiple of the claimed quota with which it explains everything."""
+    def shards(self) -> dict[Quota, str]:
+        """Multiples of the claimed quota that do so."""
         calls, seconds = self.quota.calls, self.quota.seconds
-        return next(self._proven(Quota(number * calls, seconds) for number in SHARDS), None)
+        return dict(self._proven(Quota(number * calls, seconds) for number in SHARDS))
 
     @cached_property
     def foreign(self) -> int:
@@ -201,11 +205,14 @@ class Ruling:
         calls, seconds = self.quota.calls, self.quota.seconds
         return tuple(Quota(calls + more, factor * seconds) for more, factor in NEAR if calls + more)
 
-    def _proven(self, quotas: Iterable[Quota]) -> Iterator[tuple[str, Quota]]:
+    def _proven(self, quotas: Iterable[Quota]) -> Iterator[tuple[Quota, str]]:
         for quota in quotas:
-            for name in sorted(PASSING):
-                if membership(name, self.calls, quota, floor=self.floor).verdict is Verdict.PASS:
-                    yield name, quota
+            explaining = (name for name in CLASSES if name in PASSING and self._explains(name, quota))
+            if name := next(explaining, None):
+                yield quota, name
+
+    def _explains(self, name: str, quota: Quota) -> bool:
+        return membership(name, self.calls, quota, floor=self.floor).verdict is Verdict.PASS
 
     def _proves(self, each: Membership) -> bool:
         proven = each.verdict is Verdict.PASS and each.name in PASSING

@@ -20,7 +20,7 @@ IN_FLIGHT = 10
 DROPPED = 7
 
 
-@fault("8.1-one-more", "a call more were allowed", needs="quota")
+@fault("8.2-one-more", "a call more were allowed", needs="quota")
 class OneMore(Account):
     """Count to N + 1."""
 
@@ -38,7 +38,7 @@ class TwiceAsMany(Account):
         return super().keeping(Quota(2 * quota.calls, quota.seconds))
 
 
-@fault("8.1-window-short", "a window lasted four fifths of its time", needs="quota")
+@fault("8.2-window-short", "a window lasted four fifths of its time", needs="quota")
 class WindowShort(Account):
     """Forget too early."""
 
@@ -57,7 +57,7 @@ class NoLimit(Account):
         return True
 
 
-@fault("8.1-racy-counter", "calls that come in together did not see each other counted", needs="quota")
+@fault("8.2-racy-counter", "calls that come in together did not see each other counted", also=("8.1",), needs="quota")
 class RacyCounter(Account):
     """Look at a count that is a little old."""
 
@@ -99,9 +99,9 @@ class _InTurns:
 
 
 @fault(
-    "8.1-limit-in-flight",
+    "8.2-limit-in-flight",
     "ten calls might be in flight, and any number one after another",
-    also=("2.5",),
+    also=("2.5", "8.1"),
     needs="quota",
 )
 class LimitInFlight(Host):

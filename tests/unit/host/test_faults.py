@@ -38,7 +38,7 @@ def test_a_fault_of_the_quota_shows_about_it(id_: str) -> None:
 
 def test_a_limit_in_flight_is_one_of_calls_not_yet_answered() -> None:
     """Ten may wait for their answers; once they have them, as many again are taken."""
-    desk = Desk(faults=("8.1-limit-in-flight",), quota=Quota(6, 10.0))
+    desk = Desk(faults=("8.2-limit-in-flight",), quota=Quota(6, 10.0))
     statuses = [desk.send(call(named(ADA)))[0] for _ in range(11)]
     for _ in range(11):
         desk.host.settle(Received("POST", UPDATE_PATH, b"", {}), desk.reply)
