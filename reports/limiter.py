@@ -110,7 +110,7 @@ def _alike(names: Sequence[str]) -> str:
 def doubt(ruling: Ruling) -> str:
     """Say why a class that explains a history does not prove that the quota is kept."""
     if ruling.doubt is Why.NEIGHBOUR:
-        return f"{ruling.neighbour} would explain every call as well"
+        return f"{ruling.neighbour} is not excluded either"
     return _DOUBTS.get(ruling.doubt or Why.SEARCH, "")
 
 
@@ -126,8 +126,7 @@ def misfit(ruling: Ruling) -> str:
     """Say why no class that passes explains a history, the likeliest cause first."""
     if ruling.misfit is Why.FAILING:
         explaining = tuple(each.name for each in ruling.memberships if each.verdict is Verdict.PASS)
-        also = f", or {_quotas(ruling.others)}" if ruling.others else ""
-        return f"only {_either(explaining)} would explain every call, which no healthy limiter is{also}"
+        return f"only {_either(explaining)} would explain every call, which no healthy limiter is"
     if ruling.misfit is Why.PARAMETERS:
         return f"{_quotas(ruling.others)} would explain every call"
     if ruling.misfit is Why.FOREIGN:

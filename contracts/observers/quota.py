@@ -28,7 +28,7 @@ REFUSED_COUNT = {"log-of-all": "yes", "sliding-log": "no", "token-bucket": "no"}
 
 def _only(ruling: Ruling | None) -> str | None:
     """Return the one class that explains a history, None where none does, or several do."""
-    if ruling is None or not ruling.tried or len(ruling.left) != 1:
+    if ruling is None or not len(ruling.calls.refused) or len(ruling.left) != 1:
         return None
     (name,) = ruling.left
     return name if name in ruling.passing else None

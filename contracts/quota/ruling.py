@@ -30,7 +30,9 @@ __all__ = ["Ruling", "Why", "ruling"]
 
 # Quotas near the claimed one, which a PASS excludes: N and calls more, W by a factor.
 NEAR = ((-1, 1.0), (1, 1.0), (0, 0.8), (0, 1.2), (0, 1.4))
-SHARDS = (2, 3, 4)
+SHARDS = (2, 3)
+# In these several limits side by side look like a larger one.
+SUMMED = ("fixed-window", "aligned-window", "sliding-log", "token-bucket")
 
 
 class Why(StrEnum):
@@ -137,7 +139,7 @@ class Ruling:
 
     @cached_property
     def neighbour(self) -> Quota | None:
-        """A quota near the claimed one, or twice as large, that some class that passes does not exclude."""
+        """A quota near the claimed one, or twice as large, that is not excluded."""
         near = (*self._near, Quota(2 * self.quota.calls, self.quota.seconds))
         return next((each for each in near if self._fits(self.calls, each)), None)
 
@@ -165,13 +167,13 @@ class Ruling:
     @cached_property
     def others(self) -> dict[Quota, str]:
         """Quotas near the claimed one with which a class that passes explains everything, each with one such class."""
-        return dict(self._proven(self._near))
+        return dict(self._proven(self._near, CLASSES))
 
     @cached_property
     def shards(self) -> dict[Quota, str]:
         """Multiples of the claimed quota that do so."""
         calls, seconds = self.quota.calls, self.quota.seconds
-        return dict(self._proven(Quota(number * calls, seconds) for number in SHARDS))
+        return dict(self._proven((Quota(number * calls, seconds) for number in SHARDS), SUMMED))
 
     @cached_property
     def foreign(self) -> int:
@@ -196,18 +198,17 @@ class Ruling:
         return self._fits(self.calls.possible, self.quota)
 
     def _fits(self, calls: Columns, quota: Quota) -> bool:
-        return any(
-            membership(name, calls, quota, floor=self.floor).verdict is not Verdict.FAIL for name in sorted(PASSING)
-        )
+        found = (membership(name, calls, quota, floor=self.floor) for name in CLASSES if name in PASSING)
+        return any(each.verdict is not Verdict.FAIL for each in found)
 
     @property
     def _near(self) -> tuple[Quota, ...]:
         calls, seconds = self.quota.calls, self.quota.seconds
         return tuple(Quota(calls + more, factor * seconds) for more, factor in NEAR if calls + more)
 
-    def _proven(self, quotas: Iterable[Quota]) -> Iterator[tuple[Quota, str]]:
+    def _proven(self, quotas: Iterable[Quota], names: Iterable[str]) -> Iterator[tuple[Quota, str]]:
         for quota in quotas:
-            explaining = (name for name in CLASSES if name in PASSING and self._explains(name, quota))
+            explaining = (name for name in names if name in PASSING and self._explains(name, quota))
             if name := next(explaining, None):
                 yield quota, name
 

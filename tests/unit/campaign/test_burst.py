@@ -28,13 +28,16 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 @pytest.mark.parametrize(
     ("answers", "size", "broken"),
-    [((SERVED, SERVED, REFUSED, SERVED), 3, ()), ((SERVED,), 5, ("2.5",))],
+    [((SERVED, SERVED, REFUSED, SERVED), 4, ()), ((SERVED,), 5, ("2.5",))],
     ids=["refused", "never refused"],
 )
 def test_a_call_that_no_limiter_takes_has_to_be_refused(
     journal: Journal, answers: tuple[Response, ...], size: int, broken: tuple[str, ...]
 ) -> None:
-    """Only where none was refused before: the first over N ends it; all are recorded, and one more after the rest."""
+    """Only where none was refused before: the first over N ends it, and another account calls; all are recorded.
+
+    One more call comes after the rest.
+    """
     on = stage(journal, TWO_IN_AN_HOUR, *answers)
     sent = burst(on.session, CALL, on.session.left)
 
@@ -44,7 +47,7 @@ def test_a_call_that_no_limiter_takes_has_to_be_refused(
     assert on.script.instants[-1] - on.script.instants[-2] >= 2 * 3600.0
 
 
-@pytest.mark.parametrize(("quota", "left"), [(None, 100), (QuotaTable(2, 10.0), 3)], ids=["no quota", "too few calls"])
+@pytest.mark.parametrize(("quota", "left"), [(None, 100), (QuotaTable(2, 10.0), 4)], ids=["no quota", "too few calls"])
 def test_without_means_nothing_is_sent(journal: Journal, quota: QuotaTable | None, left: int) -> None:
     """Neither without a quota nor where the calls that are left cannot exceed it."""
     on = stage(journal, replace(TENANT, quota=quota), SERVED)
