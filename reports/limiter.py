@@ -159,5 +159,8 @@ def certificate(found: Limiter | None) -> Iterator[str]:
         yield from (f"  {text}" for text in row.why)
         if row.calls:
             yield f"  calls {', '.join(map(str, row.calls))}"
-        placed = [f"{number}: {'-' if at is None else f'{at:.4f}'}" for number, at in enumerate(row.instants, 1)]
+        placed = [
+            f"{number}: {'-' if at is None else f'{round(at, 4) + 0.0:.4f}'}"
+            for number, at in enumerate(row.instants, 1)
+        ]
         yield from (f"  {'  '.join(placed[start : start + PER_ROW])}" for start in range(0, len(placed), PER_ROW))
