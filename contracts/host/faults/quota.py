@@ -232,7 +232,7 @@ class CountedByConnection(Account):
         return super().decide(own, request)
 
 
-@fault("8.5-accounts-share-the-quota", "all accounts had one quota")
+@fault("8.5-accounts-share-the-quota", "all accounts had one quota", needs="quota")
 class AccountsShareTheQuota(Gate):
     """Count the calls of others."""
 

@@ -47,7 +47,7 @@ def test_a_call_that_no_limiter_takes_has_to_be_refused(
     assert on.script.instants[-1] - on.script.instants[-2] >= 2 * 3600.0
 
 
-@pytest.mark.parametrize(("quota", "left"), [(None, 100), (QuotaTable(2, 10.0), 4)], ids=["no quota", "too few calls"])
+@pytest.mark.parametrize(("quota", "left"), [(None, 100), (QuotaTable(2, 10.0), 3)], ids=["no quota", "too few calls"])
 def test_without_means_nothing_is_sent(journal: Journal, quota: QuotaTable | None, left: int) -> None:
     """Neither without a quota nor where the calls that are left cannot exceed it."""
     on = stage(journal, replace(TENANT, quota=quota), SERVED)

@@ -30,7 +30,7 @@ def ruled(name: str, quota: Quota = QUOTA, probes: tuple[tuple[float, int], ...]
             "fixed-window",
             QUOTA,
             Verdict.PASS,
-            "as a fixed window that begins with its first call. That admits up to 9 calls in some 10 s: a sliding limit",
+            "a fixed window that begins with its first call. That admits up to 9 calls in some 10 s: a sliding limit",
         ),
         ("sliding-log", QUOTA, Verdict.PASS, "That never admits more than 5 calls in any 10 s."),
         ("token-bucket", QUOTA, Verdict.PASS, "That admits up to "),
