@@ -1,6 +1,6 @@
 """A class of limiter against a history: three verdicts, each with what proves it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from contracts.quota.history import Columns, Floats
 from contracts.quota.membership import words
 from contracts.quota.membership.deciding import Decision, decide, replay
 from contracts.quota.membership.theories import THEORIES, Theory
-from contracts.quota.sweep import SecondSweep, crowd
+from contracts.quota.sweep import ROUNDING, SecondSweep, crowd
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
@@ -48,7 +48,7 @@ def membership(name: str, calls: Columns, quota: Quota, *, floor: float = 0.0, e
         return Membership(name, Verdict.PASS, instants=np.array([]))
     start = float(np.min(calls.sent))
     received = calls.received if name in ALIGNED else np.maximum(calls.sent, calls.received - floor)
-    moved = Columns(calls.sent - start, received - start, calls.outcome, calls.positions)
+    moved = replace(calls, sent=calls.sent - start, received=received - start)
     found = _refuted(name, moved, quota) or _searched(name, moved, quota, effort)
     if found.instants is None:
         return found
@@ -71,10 +71,12 @@ def replays(membership: Membership, calls: Columns, quota: Quota) -> bool:
 def _refuted(name: str, calls: Columns, quota: Quota) -> Membership | None:
     """Refute a class by what holds for all its histories, which is told from columns at once."""
     theory = THEORIES[name][0]
-    if found := crowd(calls, quota, spare=0 if theory.strict else 1):
+    # Edges may be decided either way.
+    wide = replace(calls, sent=calls.sent - ROUNDING, received=calls.received + ROUNDING)
+    if found := crowd(wide, quota, spare=0 if theory.strict else 1):
         return Membership(name, Verdict.FAIL, found.calls, (words.of_crowd(found, calls, quota),))
-    if theory.just and (false := SecondSweep(calls, quota).false):
-        return _unjust(name, false[0], calls, quota)
+    if theory.just and (false := SecondSweep(wide, quota).false):
+        return _unjust(name, false[0], wide, quota)
     return None
 
 
