@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from contracts.quota.bounds import RESET_WINDOWS
+from contracts.quota.classes import ALIGNED
 from contracts.quota.identify.counting import batches, counting_cost
-from contracts.quota.identify.passes import ALIGNED, edges_cost, least_cost, most_cost
+from contracts.quota.identify.passes import edges_cost, least_cost, most_cost
 from contracts.quota.identify.steps import Kind
 from contracts.spec import Quota
 
@@ -60,7 +61,7 @@ def estimate(quota: Quota, *, budget: int, kinds: Sequence[Kind] = tuple(Kind)) 
 def _parts(calls: int, kinds: Sequence[Kind]) -> Iterator[tuple[str, int, float]]:
     """Yield each part with its calls and the windows that it lasts."""
     yield "which class of limiter", most_cost(calls), PAUSE + 3
-    yield "bounds of N and W", max(2 * edges_cost((ALIGNED,), calls), 2 * calls + 2), 2 * (PAUSE + 1.5)
+    yield "bounds of N and W", max(2 * edges_cost(tuple(ALIGNED), calls), 2 * calls + 2), 2 * (PAUSE + 1.5)
     for batch in batches(calls, kinds):
         yield f"whether {' and '.join(batch)} calls count", counting_cost(calls, batch), PAUSE + 0.5
     yield "the class once more, at another phase", most_cost(calls), PAUSE + 3

@@ -6,12 +6,11 @@ Assumed are one decision for each call inside its interval, nobody else on the a
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 
-from contracts.quota.classes import PASSING
+from contracts.quota.classes import ALIGNED, PASSING
 from contracts.quota.history import Columns
 from contracts.quota.identify.candidates import Candidates
 from contracts.quota.identify.counting import batches, counting, counting_cost
 from contracts.quota.identify.passes import (
-    ALIGNED,
     edges,
     edges_cost,
     least_cost,
@@ -120,7 +119,7 @@ def _passes(on: Probing) -> Steps:
 
 def _phases(left: Sequence[str]) -> int:
     """Return at how many phases N and W are bounded: the windows of a clock have to be met at three in all."""
-    return 2 if tuple(left) == (ALIGNED,) else 1
+    return 2 if ALIGNED.issuperset(left) else 1
 
 
 def _count(on: Probing, kinds: Sequence[Kind], counts: dict[Kind, bool]) -> Steps:

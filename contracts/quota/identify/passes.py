@@ -5,13 +5,14 @@ How many calls were accepted decides which are sent next, never what the verdict
 
 from collections.abc import Sequence
 
+from contracts.quota.classes import ALIGNED
 from contracts.quota.identify.probing import Probing, Steps
 from contracts.quota.identify.steps import Step
 
-__all__ = ["ALIGNED", "edges", "edges_cost", "least_cost", "most_cost", "renewals", "renewals_cost", "separation"]
+__all__ = ["edges", "edges_cost", "least_cost", "most_cost", "renewals", "renewals_cost", "separation"]
 
 POLLS = 8
-ALIGNED, BUCKET, RENEWED = "aligned-window", "token-bucket", "renewed-window"
+BUCKET, RENEWED = "token-bucket", "renewed-window"
 
 
 def least_cost(calls: int) -> int:
@@ -76,7 +77,7 @@ def renewals(on: Probing, left: tuple[str, ...]) -> Steps:
 
 def edges_cost(left: Sequence[str], calls: int) -> int:
     """Return the calls that bounding N and W takes at most, by the classes that are left."""
-    if left[0] == ALIGNED:
+    if left[0] in ALIGNED:
         return calls + 1 + POLLS
     return calls + 1 + (calls // 2 + 2 if _refills(left, calls) else calls + 1)
 
@@ -85,7 +86,7 @@ def edges(on: Probing, left: Sequence[str]) -> Steps:
     """Bound N by one call more than it, and W by calls on both sides of an edge, or by what is refilled."""
     calls, seconds = on.quota.calls, on.quota.seconds
     start = (yield from on.open(calls + 1, "one more than the quota at once")).sent
-    if left[0] == ALIGNED:
+    if left[0] in ALIGNED:
         yield from _polled(on, start)
     elif _refills(left, calls):
         yield from on.send(Step(start + seconds / 2, calls // 2 + 2, "one more than half a window refills"))
@@ -100,7 +101,7 @@ def _refills(left: Sequence[str], calls: int) -> bool:
 
 
 def _polled(on: Probing, start: float) -> Steps:
-    """Ask again and again until the window of the clock ends: whether it counts refusals cannot be told anyhow."""
+    """Ask again and again, as often as is bounded, until the window of the clock ends: no refusal puts that off."""
     for turn in range(1, POLLS + 1):
         answers = yield from on.send(Step(start + turn * on.quota.seconds / POLLS, 1, "has the window ended?"))
         if answers.accepted:
