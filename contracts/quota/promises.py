@@ -2,7 +2,8 @@
 
 A refusal promises an instant: its seconds after it was decided, which is between sending and answer, and up to a
 second more, as the header counts whole ones. A date counts from the `Date` of the same answer. A promise is broken
-where a call is refused after the latest promise of the block it ends, while no other call can have been taken since.
+where a call is refused after the latest promise of the block it ends, while no other call can have been taken since:
+none was under way, or no more than the N that were counted before the first refusal of the block.
 """
 
 import math
@@ -15,6 +16,7 @@ import numpy as np
 
 from contracts.exchange import History, Response
 from contracts.invariants.reading import is_refusal
+from contracts.quota.bounds import RESET_WINDOWS
 from contracts.quota.history import Columns, Floats, columns, is_foreign
 from contracts.quota.sweep import few
 from contracts.spec import Quota
@@ -83,7 +85,7 @@ class Promises:
         return tuple(
             int(place)
             for place, sent, received in zip(refused.positions, refused.sent, refused.received, strict=True)
-            if (due := self._due(sent, self._busy_until(received))) and sent > max(each.latest for each in due)
+            if (due := self._due(sent, self._since(sent, received))) and sent > max(each.latest for each in due)
         )
 
     @cached_property
@@ -121,6 +123,17 @@ class Promises:
             (int(place), float(sent), float(received), self._due(sent, self._busy_until(sent, strictly=True)))
             for place, sent, received in zip(calls.positions, calls.sent, calls.received, strict=True)
         ]
+
+    def _since(self, sent: float, received: float) -> float:
+        """Return an instant: no call but the one refused last can have been taken since the refusals sent after it."""
+        possible, since = self._calls.possible, self._busy_until(received)
+        for each in self.all:
+            horizon = each.sent - RESET_WINDOWS * self.quota.seconds
+            if each.received <= sent and each.sent <= since:
+                counted = np.sum((possible.sent <= received) & (possible.received >= horizon))
+                if counted <= self.quota.calls:
+                    return float(np.nextafter(each.sent, -math.inf))
+        return since
 
     def _due(self, sent: float, since: float) -> list[Promise]:
         """Return the promises that were heard before an instant, of refusals sent after another."""

@@ -40,6 +40,8 @@ def test_a_promise_is_read_in_both_forms(headers: dict[str, str], seconds: float
         ([taken(0.0), refused(1.0, retry_after="5"), taken(7.2), refused(8.0)], Verdict.PASS),
         ([taken(0.0), refused(1.0, retry_after="5"), taken(6.5), refused(7.2)], Verdict.NOT_TESTED),
         ([taken(0.0), refused(1.0, retry_after="5"), refused(5.0, retry_after="5"), refused(8.0)], Verdict.NOT_TESTED),
+        ([taken(0.0), refused(0.05, retry_after="5"), refused(7.2)], Verdict.FAIL),
+        ([taken(0.0), taken(0.02), refused(0.05, retry_after="5"), refused(7.2)], Verdict.NOT_TESTED),
         ([taken(0.0), refused(1.0), taken(11.2)], Verdict.NOT_TESTED),
         ([taken(0.0), refused(1.0, retry_after="5", other=True), refused(7.2)], Verdict.NOT_TESTED),
     ],
