@@ -84,6 +84,8 @@ def _readings(scene: Scene) -> Mapping[str, str]:
         return {}
     sent = {id_: _places(scene, start) for id_, start in PROBES.items()}
     odd = [id_ for id_, places in sent.items() if places]
+    if not odd:
+        return {}
     guesses = [guess for size in range(len(odd) + 1) for guess in combinations(odd, size)]
     possible = [guess for guess in guesses if _explains(ruling, name, sent, guess)]
     told = {id_: {id_ in guess for guess in possible} for id_ in odd}
@@ -94,9 +96,15 @@ def _places(scene: Scene, start: str) -> list[int]:
     return [place for place, each in enumerate(scene.history) if each.purpose.startswith(start)]
 
 
+def _between(calls: Columns, first: float, last: float) -> Columns:
+    kept = (calls.sent >= first) & (calls.sent <= last)
+    return Columns(calls.sent[kept], calls.received[kept], calls.outcome[kept], calls.positions[kept])
+
+
 def _explains(ruling: Ruling, name: str, sent: Mapping[str, Sequence[int]], guess: Sequence[str]) -> bool:
-    """Whether a class explains the history if just these kinds of calls count."""
-    calls = ruling.calls
+    """Whether a class explains the calls from the first odd one on, behind silence, if just these kinds count."""
+    odd = ruling.calls.sent[np.isin(ruling.calls.positions, [place for places in sent.values() for place in places])]
+    calls = _between(ruling.calls, float(odd.min()), float(odd.max()) + ruling.quota.seconds)
     counting = np.isin(calls.positions, [place for id_ in guess for place in sent[id_]])
     kept = counting | ~np.isin(calls.positions, [place for places in sent.values() for place in places])
     outcome = np.where(counting & (calls.outcome == Outcome.UNKNOWN), Outcome.ACCEPTED, calls.outcome).astype(np.int8)
