@@ -61,7 +61,7 @@ def estimate(quota: Quota, *, budget: int, kinds: Sequence[Kind] = tuple(Kind)) 
 def _parts(calls: int, kinds: Sequence[Kind]) -> Iterator[tuple[str, int, float]]:
     """Yield each part with its calls and the windows that it lasts."""
     yield "which class of limiter", most_cost(calls), PAUSE + 3
-    yield "bounds of N and W", max(2 * edges_cost(tuple(ALIGNED), calls), 2 * calls + 2), 2 * (PAUSE + 1.5)
+    yield "bounds of N and W", max(2 * edges_cost((min(ALIGNED),), calls), 2 * calls + 2), 2 * (PAUSE + 1.5)
     for batch in batches(calls, kinds):
         yield f"whether {' and '.join(batch)} calls count", counting_cost(calls, batch), PAUSE + 0.5
     yield "the class once more, at another phase", most_cost(calls), PAUSE + 3

@@ -78,7 +78,7 @@ def renewals(on: Probing, left: tuple[str, ...]) -> Steps:
 def edges_cost(left: Sequence[str], calls: int) -> int:
     """Return the calls that bounding N and W takes at most, by the classes that are left."""
     if left[0] in ALIGNED:
-        return calls + 1 + POLLS
+        return calls + 1 + POLLS + (0 if len(left) == 1 else calls)
     return calls + 1 + (calls // 2 + 2 if _refills(left, calls) else calls + 1)
 
 
@@ -87,7 +87,7 @@ def edges(on: Probing, left: Sequence[str]) -> Steps:
     calls, seconds = on.quota.calls, on.quota.seconds
     start = (yield from on.open(calls + 1, "one more than the quota at once")).sent
     if left[0] in ALIGNED:
-        yield from _polled(on, start)
+        yield from _polled(on, start, alone=len(left) == 1)
     elif _refills(left, calls):
         yield from on.send(Step(start + seconds / 2, calls // 2 + 2, "one more than half a window refills"))
     else:
@@ -100,9 +100,14 @@ def _refills(left: Sequence[str], calls: int) -> bool:
     return BUCKET in left and calls > 1
 
 
-def _polled(on: Probing, start: float) -> Steps:
-    """Ask again and again, as often as is bounded, until the window of the clock ends: no refusal puts that off."""
+def _polled(on: Probing, start: float, *, alone: bool) -> Steps:
+    """Ask again and again, as often as is bounded, until the window of the clock ends: no refusal puts that off.
+
+    Then a window takes all of N, and a counter, if both are left, takes few.
+    """
     for turn in range(1, POLLS + 1):
         answers = yield from on.send(Step(start + turn * on.quota.seconds / POLLS, 1, "has the window ended?"))
         if answers.accepted:
-            return
+            break
+    if not alone:
+        yield from on.send(Step(start, on.quota.calls, "the quota behind the end"))
