@@ -17,7 +17,9 @@ from locust.exception import StopUser
 from contracts.campaign.knock import problem
 from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Exchange, Request
-from contracts.quota.pacing import Pacer
+from contracts.keyring import Keys
+from contracts.leasing import pacing
+from contracts.quota.pacing import Pacing, take_turn
 from loadtests.leads import batches
 from loadtests.plans import BATCH_SIZES, purpose
 from loadtests.sender import Sender
@@ -115,18 +117,21 @@ class QuotaRider(Scenario):
         """Send calls as fast as no passing class of limiter refuses them, for a while."""
         plan, sender = self.session.plan, self.session.sender()
         self.silence()
-        pacer, requests = Pacer(plan.quota), self.requests(1)
-        planned = time.monotonic()
-        end = planned + plan.ride
-        while planned < end:
-            gevent.sleep(max(0.0, planned - time.monotonic()))
+        pacer, requests = self._pacer(), self.requests(1)
+        end = time.monotonic() + plan.ride
+        while (planned := take_turn(pacer, time.monotonic, gevent.sleep)) < end:
             exchange = self.send(sender, next(requests), "ride", planned)
             pacer.note(exchange.sent, exchange.received)
             if exchange.response and exchange.response.status == HTTPStatus.TOO_MANY_REQUESTS:
                 pacer.close(exchange.received + plan.silence)
-            now = time.monotonic()
-            planned = now + pacer.delay(now)
         sender.close()
+
+    def _pacer(self) -> Pacing:
+        """Return the pacer that every process shares which calls this account."""
+        target, quota = self.session.recorder.target, self.session.prepared.tenant.quota
+        if self.session.mocked:
+            return pacing(target.host, "", quota, alone=True)
+        return pacing(target.host, Keys.from_environment(target.host).access, quota)
 
 
 class Throughput(Scenario):

@@ -10,12 +10,12 @@ import msgspec
 
 from contracts.campaign.knock import problem
 from contracts.client import Client, is_loopback
-from contracts.errors import BudgetSpent, HarnessError
+from contracts.errors import BudgetSpent, HarnessError, LeaseUnusable
 from contracts.exchange import Clock, Credentials, Exchange, Expectation, Request, Response
 from contracts.invariants.reading import is_refusal, parsed
 from contracts.journal import Journal
 from contracts.model import Known, expect
-from contracts.quota.pacing import Pacer
+from contracts.quota.pacing import Pacer, Pacing, take_turn
 
 __all__ = ["HostGone", "QuotaClosed", "RunEnded", "Session", "StoppedByRefusedKeys", "over_the_quota"]
 
@@ -53,7 +53,8 @@ class StoppedByRefusedKeys(RunEnded):
 class Session:
     """What a run may still spend on a host, and what is known of it.
 
-    `heard` is told of every exchange. Sleeping and the clock are arguments; both are seconds.
+    `heard` is told of every exchange, `pacer` when a call may be sent; without one nobody else spends the quota.
+    Sleeping and the clock are arguments; both are seconds.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Session:
         *,
         budget: int,
         heard: Callable[[Exchange], None],
+        pacer: Pacing | None = None,
         clock: Clock = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -74,7 +76,7 @@ class Session:
         self.kept = 0
         self.quota = known.tenant.limit if known.tenant else None
         self._journal = journal
-        self._pacer = Pacer(self.quota)
+        self._pacer: Pacing = pacer or Pacer(self.quota)
         self._heard = [heard]
         self._clock = clock
         self.sleep = sleep
@@ -131,13 +133,10 @@ class Session:
             raise self._ended
         if self.left < len(requests):
             raise BudgetSpent(self.budget)
-        # As long a pause before them as they would have taken one after the other.
-        pause = (len(requests) - 1) * self.quota.spacing if self.quota else 0.0
-        self.sleep(self._pacer.delay(self._clock(), together=len(requests)) + pause)
+        self._take_turn(together=len(requests))
         with ThreadPoolExecutor(len(requests)) as pool:
             send = [pool.submit(self.send_now, each, purpose, expect(self.known, each)) for each in requests]
             exchanges = sorted((call.result() for call in send), key=lambda each: each.sent)
-        self._pacer.close(self._clock() + pause)
         for exchange in exchanges:
             self.record(exchange)
         for exchange in exchanges:
@@ -152,7 +151,9 @@ class Session:
         insisting: bool = False,
         learn: Callable[[Exchange], None] | None = None,
     ) -> Exchange:
-        self.sleep(self._pacer.delay(self._clock()))
+        if self.left <= 0:
+            raise BudgetSpent(self.budget)
+        self._take_turn()
         if learn is None:
             exchange = self.send_now(request, purpose, expect(self.known, request))
         else:
@@ -163,6 +164,13 @@ class Session:
             exchange = msgspec.structs.replace(exchange, silence=True)
         self.record(exchange)
         return exchange
+
+    def _take_turn(self, together: int = 1) -> None:
+        """Wait until the pace lets calls out; where it cannot be known any more, the run ends."""
+        try:
+            take_turn(self._pacer, self._clock, self.sleep, together)
+        except LeaseUnusable as error:
+            self._end(RunEnded(str(error)))
 
     def send_now(self, request: Request, purpose: str, expected: Expectation | None) -> Exchange:
         """Send a call without regard for the quota and without a record; safe in several threads."""

@@ -1,6 +1,7 @@
 """One run on the host under test, shared by the tests of all sentences."""
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +28,9 @@ from contracts.campaign.target import Target, target
 from contracts.client import Client
 from contracts.dialect.learned import learn
 from contracts.errors import HarnessError, UsageError
+from contracts.exchange import Exchange
 from contracts.journal import Journal, Run, read
+from contracts.leasing import pacing
 from contracts.model import Known
 from contracts.rules import INVARIANTS
 from contracts.verdict import Verdict
@@ -90,7 +93,7 @@ def _restore(config: pytest.Config, settings: Settings, noted: Path) -> NoReturn
         file = settings.journal or _new_journal(config.rootpath)
         journal = stack.enter_context(Journal(file, Run(host=aim.host, tenant=aim.tenant.name)))
         client = stack.enter_context(Client(aim.host, aim.keys))
-        session = Session(client, Known(aim.tenant), journal, budget=settings.budget, heard=lambda _: None)
+        session = _session(config, settings, aim, client, journal, lambda _: None)
         session.knock(plain_call(aim.tenant, Random(_seed(config))))
         outcome = put_back(session, aim.tenant, snapshot, session.left)
     for line in outcome.lines:
@@ -107,7 +110,7 @@ def _bench(config: pytest.Config, settings: Settings) -> Bench:
     journal = stack.enter_context(Journal(file, _run(aim, settings)))
     client = stack.enter_context(Client(aim.host, aim.keys, other=aim.other))
     ledger = Ledger()
-    session = Session(client, Known(aim.tenant), journal, budget=settings.budget, heard=ledger.hear)
+    session = _session(config, settings, aim, client, journal, ledger.hear)
     tell = config.get_terminal_writer().line
     number = _seed(config)
     campaign = Campaign(
@@ -123,6 +126,22 @@ def _bench(config: pytest.Config, settings: Settings) -> Bench:
     calls = calls_to_fuzz(config.getoption("fuzz"), aim.host, settings.impact)
     fuzz = Fuzz(session, impact=settings.impact, calls=calls, number=number, tell=lambda text: tell(f"  {text}"))
     return Bench(campaign, fuzz, journal, settings.learn)
+
+
+def _session(
+    config: pytest.Config,
+    settings: Settings,
+    aim: Target,
+    client: Client,
+    journal: Journal,
+    heard: Callable[[Exchange], None],
+) -> Session:
+    """Open a session that shares the quota with whoever calls the account from this machine, and keeps to its day."""
+    pacer = pacing(aim.host, aim.keys.access, aim.tenant.quota, alone=settings.host is None)
+    budget = pacer.allowed(settings.budget)
+    if budget < settings.budget:
+        config.get_terminal_writer().line(f"the account's day allows {budget} calls more")
+    return Session(client, Known(aim.tenant), journal, budget=budget, heard=heard, pacer=pacer)
 
 
 def _seed(config: pytest.Config) -> int:
