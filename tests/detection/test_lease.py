@@ -1,0 +1,38 @@
+"""Processes on one machine share the quota of an account."""
+
+from pathlib import Path
+
+import pytest
+
+from contracts.host import HostConfig, serve
+from contracts.spec import Quota
+from tests.detection.riders import begin, end
+
+SECONDS = 4.0
+PATIENCE = 40.0
+
+
+@pytest.mark.parametrize("limiter", ["sliding-log", "sliding-counter"])
+def test_four_processes_keep_one_quota(limiter: str, tmp_path: Path) -> None:
+    """None of their calls is refused, and together they send no more than one would."""
+    quota = Quota(25, 1.0)
+    with serve(HostConfig(quota=quota, limiter=limiter)) as host:
+        ridden = end([begin(host, quota, SECONDS, tmp_path) for _ in range(4)], PATIENCE)
+
+    assert ridden.refused == 0
+    assert len(ridden.sent) <= 25 * (ridden.sent[-1] - ridden.sent[0]) + 25
+
+
+def test_a_process_that_is_killed_holds_nobody_up(tmp_path: Path) -> None:
+    """It may die in the middle of a call: that is counted, and the next process goes on."""
+    quota = Quota(1, 0.5)
+    with (
+        serve(HostConfig(quota=quota, limiter="sliding-log")) as host,
+        begin(host, quota, 10 * PATIENCE, tmp_path) as killed,
+    ):
+        beside = end([begin(host, quota, SECONDS, tmp_path)], PATIENCE)
+        killed.kill()
+        after = end([begin(host, quota, SECONDS, tmp_path)], PATIENCE)
+
+    assert beside.refused == after.refused == 0
+    assert after.sent
