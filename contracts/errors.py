@@ -119,8 +119,8 @@ class DaySpent(BudgetSpent):
     """The account's cap for a day is spent."""
 
     def __init__(self, calls: int) -> None:
-        spent = f"the {calls} calls that the account has for a day are spent, counted over the last 24 hours"
-        HarnessError.__init__(self, f"{spent}; wait, or raise per_day in the tenant file")
+        spent = f"per_day: expected fewer than {calls} calls in the last 24 hours, found all of them spent"
+        HarnessError.__init__(self, f"{spent}; wait, or raise it in the tenant file")
 
 
 class LeaseUnusable(HarnessError):

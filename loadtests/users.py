@@ -15,9 +15,9 @@ from locust import User, task
 from locust.exception import StopUser
 
 from contracts.campaign.knock import problem
+from contracts.client import Keys
 from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Exchange, Request
-from contracts.keyring import Keys
 from contracts.leasing import pacing
 from contracts.quota.pacing import Pacing, take_turn
 from loadtests.leads import batches
@@ -128,10 +128,9 @@ class QuotaRider(Scenario):
 
     def _pacer(self) -> Pacing:
         """Return the pacer that every process shares which calls this account."""
-        target, quota = self.session.recorder.target, self.session.prepared.tenant.quota
-        if self.session.mocked:
-            return pacing(target.host, "", quota, alone=True)
-        return pacing(target.host, Keys.from_environment(target.host).access, quota)
+        host = self.session.recorder.target.host
+        keys = None if self.session.mocked else Keys.from_environment(host)
+        return pacing(host, keys, self.session.prepared.tenant.quota)
 
 
 class Throughput(Scenario):

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from threading import get_ident
 
+from contracts.client import Keys
 from contracts.errors import DaySpent
 from contracts.exchange import Clock
 from contracts.leasing.machine import alive, boot
@@ -104,8 +105,8 @@ class LeasedPacer:
         return int(self._wall() // HOUR)
 
 
-def pacing(host: str, access: str, quota: QuotaTable | None, *, alone: bool = False) -> Pacing:
-    """Return the pacer of an account: one with a lease, unless nobody else can know its keys."""
-    if quota is None or alone:
+def pacing(host: str, keys: Keys | None, quota: QuotaTable | None) -> Pacing:
+    """Return the pacer of an account: one with a lease, unless nobody else can know its keys, which None says."""
+    if quota is None or keys is None:
         return Pacer(Quota(quota.calls, quota.seconds), quota.limiter) if quota else Pacer(None)
-    return LeasedPacer(lease_file(host, access), quota)
+    return LeasedPacer(lease_file(host, keys), quota)

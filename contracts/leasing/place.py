@@ -7,19 +7,21 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from contracts.client import is_loopback
+from contracts.client import Keys, is_loopback
 
 __all__ = ["lease_file"]
 
 CLONE = Path("reports", "runs", "leases")
 
 
-def lease_file(host: str, access: str, environ: Mapping[str, str] = os.environ) -> Path:
+def lease_file(host: str, keys: Keys, environ: Mapping[str, str] = os.environ) -> Path:
     """Return the file of an account, whose name tells neither the host nor the key."""
     parts = urlsplit(host)
-    account = f"{parts.scheme}://{parts.netloc}".lower() + f"\n{access}"
+    place = f"{parts.scheme}://{parts.netloc}".lower()
+    # The key is in no variable, as tools show these.
+    name = sha256(f"{place}\n{keys.access}".encode()).hexdigest()[:32]
     folder = CLONE if is_loopback(host) else _state(environ) / "leadproof" / "leases"
-    return folder / f"{sha256(account.encode()).hexdigest()[:32]}.sqlite"
+    return folder / f"{name}.sqlite"
 
 
 def _state(environ: Mapping[str, str]) -> Path:

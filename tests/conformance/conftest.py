@@ -137,10 +137,10 @@ def _session(
     heard: Callable[[Exchange], None],
 ) -> Session:
     """Open a session that shares the quota with whoever calls the account from this machine, and keeps to its day."""
-    pacer = pacing(aim.host, aim.keys.access, aim.tenant.quota, alone=settings.host is None)
+    pacer = pacing(aim.host, aim.keys if settings.host else None, aim.tenant.quota)
     budget = pacer.allowed(settings.budget)
     if budget < settings.budget:
-        config.get_terminal_writer().line(f"the account's day allows {budget} calls more")
+        config.get_terminal_writer().line(f"calls that the account's day still allows: {budget}")
     return Session(client, Known(aim.tenant), journal, budget=budget, heard=heard, pacer=pacer)
 
 

@@ -73,7 +73,7 @@ def end(riders: Sequence[subprocess.Popen[str]], within: float) -> Ridden:
 def main(url: str, quota: str, seconds: str) -> None:
     """Ride, and print what came of it."""
     limit, keys = parse_quota(quota), Keys.from_environment(url)
-    pacer = pacing(url, keys.access, QuotaTable(limit.calls, limit.seconds) if limit else None)
+    pacer = pacing(url, keys, QuotaTable(limit.calls, limit.seconds) if limit else None)
     sent, refused, until = list[float](), 0, time.monotonic() + float(seconds)
     with Client(url, keys) as client:
         while take_turn(pacer, time.monotonic, time.sleep) < until:

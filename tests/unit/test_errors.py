@@ -38,7 +38,7 @@ HOST = "https://api.example.test"
         (NotTheApi(HOST, "a page of HTML", "check it"), HostError, [HOST, "HTML", "check it"]),
         (KeysRefused(HOST), HostError, [HOST, "401", "UPDATEV2_SECRET_KEY"]),
         (BudgetSpent(300), HarnessError, ["300 calls", "--budget"]),
-        (DaySpent(10_000), BudgetSpent, ["10000 calls", "24 hours", "per_day"]),
+        (DaySpent(10_000), BudgetSpent, ["per_day", "10000 calls", "24 hours", "raise it"]),
         (LeaseUnusable("lease", "database is locked"), HarnessError, ["lease", "locked", "delete it"]),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contracts.client import Keys
 from contracts.errors import BudgetSpent, DaySpent
 from contracts.leasing import LeasedPacer, pacer, pacing
 from contracts.quota.pacing import BURSTS, CAREFUL, MARGIN, Pacer
@@ -20,6 +21,7 @@ PAGE, ONE = QuotaTable(25, 5.0), QuotaTable(1, 5.0)
 NONE = dict.fromkeys(PASSING, 0)
 Process = Callable[..., LeasedPacer]
 ENDED = 900
+KEYS = Keys("access", "secret")
 NUMBERS = count()
 
 
@@ -129,7 +131,7 @@ def test_the_day_is_shared_and_ends(process: Process) -> None:
     mine.reserve(10.0)
     other.reserve(10.0, together=2)
     assert (mine.allowed(100), other.allowed(1)) == (1, 1)
-    with pytest.raises(DaySpent, match="the 4 calls that the account has for a day are spent"):
+    with pytest.raises(DaySpent, match="per_day: expected fewer than 4 calls in the last 24 hours"):
         mine.reserve(20.0, together=2)
     other.note(11.0, 11.1)
     other.note(11.0, 11.1)
@@ -149,10 +151,10 @@ def test_a_lease_is_for_accounts_that_others_may_call(tmp_path: Path, monkeypatc
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     host = "https://api.example.test"
 
-    assert isinstance(pacing(host, "key", None), Pacer)
-    assert isinstance(pacing(host, "key", PAGE, alone=True), Pacer)
+    assert isinstance(pacing(host, KEYS, None), Pacer)
+    assert isinstance(pacing(host, None, PAGE), Pacer)
     assert list(tmp_path.iterdir()) == []
-    assert isinstance(pacing(host, "key", PAGE), LeasedPacer)
+    assert isinstance(pacing(host, KEYS, PAGE), LeasedPacer)
     assert len(list(tmp_path.rglob("*.sqlite"))) == 1
 
 
