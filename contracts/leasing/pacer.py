@@ -47,8 +47,11 @@ class LeasedPacer:
         with self._store.transaction():
             self._left(together)
             earliest = self._pace.earliest(self._calls(now), now, together)
-            if earliest is None:
+            # Without a line, who has just been answered would always come before who looks again now and then.
+            if earliest is None or not self._store.is_next(self._pid, get_ident(), now):
+                self._store.wait(self._pid, get_ident(), now)
                 return None
+            self._store.wait_no_more(self._pid, get_ident())
             planned = max(now, earliest, self._store.closed_until())
             for _ in range(together):
                 self._store.take(self._pid, get_ident(), planned)

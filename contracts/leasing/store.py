@@ -21,12 +21,18 @@ LOCKED_SECONDS = 5.0
 # Processes may know the account under quotas of different windows.
 KEPT_SECONDS = 600.0
 DAY_HOURS = 24
+# Who waits asks every few hundredths of a second.
+GONE_SECONDS = 1.0
 TABLES = """
 CREATE TABLE IF NOT EXISTS slots (
   number INTEGER PRIMARY KEY, boot TEXT NOT NULL, pid INTEGER NOT NULL, caller INTEGER NOT NULL,
   planned REAL NOT NULL, decided REAL
 );
 CREATE INDEX IF NOT EXISTS by_decision ON slots (boot, decided);
+CREATE TABLE IF NOT EXISTS waiting (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, boot TEXT NOT NULL, pid INTEGER NOT NULL, caller INTEGER NOT NULL,
+  seen REAL NOT NULL
+);
 CREATE TABLE IF NOT EXISTS closed (boot TEXT PRIMARY KEY, until REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS hours (hour INTEGER PRIMARY KEY, calls INTEGER NOT NULL)
 """
@@ -102,6 +108,23 @@ class Store:
             (self._boot, pid, caller),
         ).fetchone()
         return None if found is None else int(found[0])
+
+    def is_next(self, pid: int, caller: int, now: float) -> bool:
+        """Whether nobody waits for a slot who asked before this caller."""
+        self._sql.execute("DELETE FROM waiting WHERE boot <> ? OR seen < ?", (self._boot, now - GONE_SECONDS))
+        found = self._sql.execute("SELECT pid, caller FROM waiting ORDER BY number LIMIT 1").fetchone()
+        return found is None or found == (pid, caller)
+
+    def wait(self, pid: int, caller: int, now: float) -> None:
+        """Give a caller its place among those who wait, or let it keep the one that it has."""
+        seen = self._sql.execute("UPDATE waiting SET seen = ? WHERE pid = ? AND caller = ?", (now, pid, caller))
+        if not seen.rowcount:
+            values = (self._boot, pid, caller, now)
+            self._sql.execute("INSERT INTO waiting (boot, pid, caller, seen) VALUES (?, ?, ?, ?)", values)
+
+    def wait_no_more(self, pid: int, caller: int) -> None:
+        """Take a caller's place away."""
+        self._sql.execute("DELETE FROM waiting WHERE pid = ? AND caller = ?", (pid, caller))
 
     def close(self, until: float) -> None:
         """Put off the instant before which nothing goes out."""

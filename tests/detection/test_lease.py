@@ -28,15 +28,19 @@ def test_four_processes_keep_one_quota(limiter: str, tmp_path: Path) -> None:
 def test_a_process_that_is_killed_holds_nobody_up(tmp_path: Path) -> None:
     """It may die in the middle of a call: that is counted, and the next process goes on."""
     quota = Quota(1, 0.5)
-    with (
-        serve(HostConfig(quota=quota, limiter="sliding-log")) as host,
-        begin(host, quota, 10 * PATIENCE, tmp_path) as killed,
-    ):
-        beside = end([begin(host, quota, SECONDS, tmp_path)], PATIENCE)
-        killed.kill()
-        after = end([begin(host, quota, SECONDS, tmp_path)], PATIENCE)
+    with serve(HostConfig(quota=quota, limiter="sliding-log")) as host:
+        killed = begin(host, quota, PATIENCE, tmp_path)
+        try:
+            beside = end([begin(host, quota, SECONDS, tmp_path)], PATIENCE)
+            killed.kill()
+            # Nobody has asked yet how it ended.
+            after = end([begin(host, quota, SECONDS, tmp_path)], PATIENCE)
+        finally:
+            killed.kill()
+            killed.communicate()
 
     assert beside.refused == after.refused == 0
+    assert beside.sent
     assert after.sent
 
 

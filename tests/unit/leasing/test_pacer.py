@@ -76,6 +76,19 @@ def test_a_call_in_another_process_is_waited_for(process: Process) -> None:
     assert mine.reserve(13.0) == pytest.approx(18.0 + MARGIN)
 
 
+def test_who_waits_comes_in_turn(process: Process) -> None:
+    """Whoever was answered stands behind those who wait, unless they have gone."""
+    first, second, third = (process(pid, ONE) for pid in (1, 2, 3))
+    first.reserve(10.0)
+    assert (second.reserve(10.1), third.reserve(10.2)) == (None, None)
+    first.note(10.0, 10.3)
+
+    assert (first.reserve(10.3), third.reserve(10.3)) == (None, None)
+    assert second.reserve(10.4) == pytest.approx(15.3 + MARGIN)
+    second.note(15.3, 15.4)
+    assert first.reserve(15.5) == pytest.approx(20.4 + MARGIN)
+
+
 def test_a_process_that_was_killed_costs_no_slot_for_longer_than_a_window(process: Process) -> None:
     """Its calls count from when they were to be sent; what it had not sent yet, too."""
     mine, killed = process(1, ONE), process(ENDED, ONE)
