@@ -8,7 +8,7 @@ import numpy as np
 from contracts.quota.classes import ALIGNED, automaton
 from contracts.quota.history import Columns, Floats, Outcome
 from contracts.quota.membership.lattice import Search, pools
-from contracts.quota.membership.placing import Misplaced, placed_calls, settled, split
+from contracts.quota.membership.placing import placements, split
 from contracts.quota.membership.theories import Theory, beginning
 from contracts.quota.sweep import ROUNDING
 from contracts.spec import Quota
@@ -35,21 +35,19 @@ def decide(theory: Theory, calls: Columns, quota: Quota, effort: int) -> Decisio
     """Decide whether a theory explains a history that begins near instant 0."""
     state, origin = beginning(theory, quota, float(np.min(calls.sent)) - ROUNDING)
     search = Search(pools(calls), theory.steps(quota), effort, theory.remembers)
-    spent, inner = 0, 0
+    spent, inner, tried = 0, 0, False
     for trail in islice(search.candidates(state), TRIED):
-        # Placing costs a step for each call.
-        spent += len(calls)
-        if (instants := settled(trail, origin)) is None:
-            continue
-        try:
-            placed = placed_calls(trail, instants, calls)
-        except Misplaced as misplaced:
-            inner = misplaced.call
-            continue
-        phase = instants[0] if theory.name in ALIGNED else None
-        if replay(theory.name, placed, calls, quota, phase):
-            return Decision(Verdict.PASS, instants=placed, phase=phase)
-    if not spent and search.exhausted:
+        tried = True
+        for origin_, placed, misplaced in placements(trail, origin, calls):
+            # Placing costs a step for each call.
+            spent += len(calls)
+            inner = inner if misplaced is None else misplaced
+            phase = origin_ if theory.name in ALIGNED else None
+            if placed is not None and replay(theory.name, placed, calls, quota, phase):
+                return Decision(Verdict.PASS, instants=placed, phase=phase)
+            if spent + search.spent > effort:
+                break
+    if not tried and search.exhausted:
         return Decision(Verdict.FAIL, search.spent, search.reached)
     spent += search.spent
     parts = split(calls, inner) if spent < effort else None
