@@ -118,8 +118,8 @@ def _earlier(late: int, given: list[tuple[int, int]], calls: Columns) -> int | N
     return next((number for number, call in reversed(given) if around[call]), None)
 
 
-def split(calls: Columns, inner: int) -> tuple[Columns, Columns] | None:
-    """Return the history with a call that was in flight around another decided before that, and after; None without.
+def split(calls: Columns, inner: int) -> tuple[Columns, ...]:
+    """Return the history with a call that was in flight around another decided before that, and after; () without.
 
     The inner call is the one named, if it is one.
     """
@@ -132,4 +132,4 @@ def split(calls: Columns, inner: int) -> tuple[Columns, Columns] | None:
             sent[outer], received[outer] = sent[call], received[call]
             earlier = Columns(calls.sent, received, calls.outcome, calls.positions)
             return earlier, Columns(sent, calls.received, calls.outcome, calls.positions)
-    return None
+    return ()
