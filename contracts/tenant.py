@@ -81,7 +81,7 @@ class ReadBack(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Tenant(Struct, frozen=True, forbid_unknown_fields=True):
-    """One account. Only `leads` are ever written."""
+    """One account. Only `leads` are ever written; `thresholds` are what a load run shall keep, as `p95<800ms`."""
 
     fields: Fields
     leads: tuple[Lead, ...]
@@ -90,6 +90,7 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True):
     quota: QuotaTable | None = None
     read_back: ReadBack | None = None
     restricted: tuple[Lead, ...] = field(default=())
+    thresholds: tuple[str, ...] = ()
 
     def spelled(self, old: str, new: str) -> Self:
         """Return this tenant with a field, and each lead's value of it, under another name."""

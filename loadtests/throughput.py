@@ -1,23 +1,20 @@
-"""Leads a second by batch size, and the quantiles that a sample of this size carries."""
+"""Leads a second by batch size."""
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from contracts.exchange import Exchange, History
 from contracts.quota.history import Outcome, outcome
+from loadtests.figures import Distribution, quantiles
 from loadtests.plans import BATCH_SIZES, purpose
 
-__all__ = ["Rate", "enough_for", "quantile", "rates", "table"]
-
-CONFIDENCE = 0.95
+__all__ = ["Rate", "rates", "table"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What one batch size came to: leads updated or answered for a second, and the latencies of the calls in ms."""
+    """What one batch size came to: leads updated or answered for a second, and the response times in seconds."""
 
     size: int
     calls: int
@@ -38,18 +35,6 @@ def rates(history: History) -> Iterator[Rate]:
             yield _rate(size, served)
 
 
-def quantile(sample: list[float], share: float) -> float | None:
-    """Return the smallest value that `share` of the sample does not exceed; None where the sample is too small."""
-    if len(sample) < enough_for(share):
-        return None
-    return float(np.quantile(sample, share, method="inverted_cdf"))
-
-
-def enough_for(share: float) -> int:
-    """Return the size from which a sample bounds a quantile from above at 95 %: n >= ln 0.05 / ln p."""
-    return math.ceil(math.log(1 - CONFIDENCE) / math.log(share))
-
-
 def table(history: History) -> Iterator[str]:
     """Yield the lines of the table, none where nothing was measured."""
     rows = list(rates(history))
@@ -66,11 +51,13 @@ def _words(size: int) -> str:
 
 def _rate(size: int, served: list[Exchange]) -> Rate:
     span = max(exchange.received for exchange in served) - min(exchange.sent for exchange in served)
-    latencies = [(exchange.received - exchange.planned) * 1000 for exchange in served]
+    times = Distribution()
+    times.add(*(exchange.received - exchange.planned for exchange in served))
+    p50, p95 = (quantile.value for quantile in quantiles(times, (0.5, 0.95)))
     leads = size * len(served)
     per_second = leads / span if span > 0 else math.inf
-    return Rate(size, len(served), per_second, quantile(latencies, 0.5), quantile(latencies, 0.95))
+    return Rate(size, len(served), per_second, p50, p95)
 
 
 def _cell(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1f}"
+    return "-" if value is None else f"{value * 1000:.1f}"
