@@ -64,7 +64,8 @@ class Target:
     def line(self, request: Request) -> str:
         """Return the target of the request line, with the keys, percent-encoded."""
         keys = {"accessKey": self._keys.access, "secretKey": self._keys.secret}
-        return f"{self._parts.path}{request.path}?{urlencode(keys, quote_via=quote, safe='')}"
+        joint = "&" if "?" in request.path else "?"
+        return f"{self._parts.path}{request.path}{joint}{urlencode(keys, quote_via=quote, safe='')}"
 
     def written(self, request: Request) -> bytes:
         """Return a request as it is written."""

@@ -1,6 +1,6 @@
-"""What a run proved: the numbers from its journal, the verdicts from the sweeps, the exit code from both."""
+"""What a run proved: the numbers from its journal and its parts, the verdicts from rules, sweeps and thresholds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -10,13 +10,15 @@ from contracts.quota.history import Columns, Outcome, columns, outcome
 from contracts.quota.sweep import Crowd, FirstSweep, SecondSweep, most_accepted
 from contracts.spec import SENTENCES, Quota
 from contracts.verdict import Verdict
-from loadtests.plans import BATCH_SIZES, EDGE, Plan, purpose
-from loadtests.throughput import rates, table
+from loadtests.figures import table
+from loadtests.phases import Phase
+from loadtests.plans import purpose
+from loadtests.pressure import pressure
+from loadtests.scenarios import SCENARIOS, Played
+from loadtests.session import Prepared
+from loadtests.thresholds import Judged, judge, shares
 
 __all__ = ["Code", "Report", "report"]
-
-# The sentences that a scenario is there to test.
-TESTS: dict[str, tuple[str, ...]] = {"Boundary": EDGE, "QuotaRider": ("8.2",), "Throughput": ()}
 
 
 class Code(IntEnum):
@@ -38,25 +40,82 @@ class Report:
 
 @dataclass(slots=True)
 class _Ruling:
-    """The verdicts by sentence, and the lines that give reasons."""
+    """The verdicts by what they are about, and the lines that give reasons."""
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
 
 
 def report(
-    history: History, plan: Plan, scenarios: Sequence[str], *, asked: bool, problems: Sequence[str] = ()
+    history: History,
+    prepared: Prepared,
+    phases: Mapping[str, Sequence[Phase]],
+    scenarios: Sequence[str],
+    *,
+    asked: bool,
+    problems: Sequence[str] = (),
+    apart: str = "",
 ) -> Report:
-    """Judge a run. `asked` says whether the scenarios were named: what was not asked for need not be proven."""
-    calls = columns(history)
-    ruling = _judge(calls, plan.quota) if plan.quota else _Ruling()
-    open_ends = [*problems, *_open_ends(history, plan, scenarios, ruling, asked=asked)]
-    lines = [_count(calls, history), *ruling.lines, *_obstacles(plan, scenarios), *table(history)]
+    """Judge a run.
+
+    `asked` says whether the scenarios were named: what was not asked for need not be proven; `apart` says why the
+    instants of the calls cannot be compared.
+    """
+    quota, calls = prepared.plan.quota, columns(history)
+    ruling = _judge(calls, quota) if quota and not apart else _Ruling()
+    if quota and apart:
+        ruling.lines.append(f"8.1, 8.2, 8.4, 8.7 {Verdict.INCONCLUSIVE}: {apart}")
+    under = pressure(history, prepared.tenant, thin=sum(phase.thin for each in phases.values() for phase in each))
+    ruling.verdicts |= dict.fromkeys(under.broken, Verdict.FAIL)
+    judged = [each for name in scenarios for each in _thresholds(prepared, name, phases.get(name, ()))]
+    ruling.verdicts |= {each.threshold.text: each.verdict for each in judged if each.verdict is Verdict.FAIL}
+    able = [] if apart else [name for name in scenarios if not SCENARIOS[name](prepared.plan).obstacle()]
+    played = {name: _played(history, name, phases.get(name, ())) for name in able}
+    lines = [
+        _count(calls, history),
+        *under.lines(),
+        *ruling.lines,
+        *_obstacles(prepared, scenarios),
+        *(line for each in phases.values() for phase in each for line in _measured(phase)),
+        *(line for name, own in played.items() for line in SCENARIOS[name](prepared.plan).lines(own)),
+        *map(str, judged),
+    ]
+    open_ends = [
+        *problems,
+        *([apart] if apart else []),
+        *_open_ends(history, prepared, scenarios, ruling, asked=asked),
+        *(f"{name}: {end}" for name, own in played.items() for end in SCENARIOS[name](prepared.plan).open_ends(own)),
+        *(f"{phase.order.purpose}: {phase.unfit}" for each in phases.values() for phase in each if phase.unfit),
+        *(str(each) for each in judged if each.verdict is Verdict.INCONCLUSIVE),
+    ]
     if Verdict.FAIL in ruling.verdicts.values():
         return Report((*lines, *_said(open_ends), "FAIL"), Code.FAILED)
     if open_ends:
         return Report((*lines, *_said(open_ends), "INCONCLUSIVE"), Code.UNPROVEN)
     return Report((*lines, "PASS"), Code.PASSED)
+
+
+def _played(history: History, name: str, phases: Sequence[Phase]) -> Played:
+    start = purpose(name, "")
+    return Played([exchange for exchange in history if exchange.purpose.startswith(start)], tuple(phases))
+
+
+def _measured(phase: Phase) -> Iterator[str]:
+    """Yield the figures of a part, and beside them what bounds them."""
+    yield f"{phase.order.purpose}"
+    yield from (f"    {line}" for line in (*phase.lines(), *(() if phase.kind == "drain" else table(phase.figures()))))
+
+
+def _thresholds(prepared: Prepared, name: str, phases: Sequence[Phase]) -> Iterator[Judged]:
+    """Yield what the figures say of each threshold; of a generator that was not fit they say nothing bad."""
+    kept = prepared.plan.thresholds if SCENARIOS[name].judged else ()
+    for phase in phases if kept else ():
+        figures = phase.figures(shares(kept))
+        for threshold in kept:
+            found = judge(threshold, figures)
+            if phase.unfit:
+                found = Judged(threshold, Verdict.INCONCLUSIVE, f"{found.found}; {phase.unfit}")
+            yield found
 
 
 def _count(calls: Columns, history: History) -> str:
@@ -112,10 +171,10 @@ def _crowd(crowd: Crowd, quota: Quota) -> str:
     return f"{len(crowd.calls)} accepted within {crowd.span:.3f} s, less than {length:g} s (calls {first} to {last})"
 
 
-def _obstacles(plan: Plan, scenarios: Sequence[str]) -> Iterator[str]:
-    for scenario in scenarios:
-        if obstacle := plan.obstacle(scenario):
-            yield f"{scenario}: {Verdict.NOT_TESTED}: {obstacle}"
+def _obstacles(prepared: Prepared, scenarios: Sequence[str]) -> Iterator[str]:
+    for name in scenarios:
+        if obstacle := SCENARIOS[name](prepared.plan).obstacle():
+            yield f"{name}: {Verdict.NOT_TESTED}: {obstacle}"
 
 
 def _said(open_ends: Sequence[str]) -> Iterator[str]:
@@ -123,25 +182,16 @@ def _said(open_ends: Sequence[str]) -> Iterator[str]:
 
 
 def _open_ends(
-    history: History, plan: Plan, scenarios: Sequence[str], ruling: _Ruling, *, asked: bool
+    history: History, prepared: Prepared, scenarios: Sequence[str], ruling: _Ruling, *, asked: bool
 ) -> Iterator[str]:
     """Yield what was asked for and is not proven; without names, what the host makes possible is asked for."""
-    for scenario in scenarios:
-        if obstacle := plan.obstacle(scenario):
-            yield from [f"{scenario}: {obstacle}"] if asked else []
+    for name in scenarios:
+        scenario = SCENARIOS[name](prepared.plan)
+        if obstacle := scenario.obstacle():
+            yield from [f"{name}: {obstacle}"] if asked else []
             continue
-        yield from _undecided(scenario, ruling)
-        own = [exchange for exchange in history if exchange.purpose.startswith(purpose(scenario, ""))]
-        refused = sum(outcome(exchange) is Outcome.REFUSED for exchange in own)
-        if refused and scenario != "Boundary":
-            yield f"{scenario}: {refused} of its calls were refused"
-        if scenario == "Throughput" and len(list(rates(history))) < len(BATCH_SIZES):
-            yield f"{scenario}: not every batch size was served"
+        for number in scenario.tests:
+            if (verdict := ruling.verdicts.get(number)) not in {Verdict.PASS, Verdict.FAIL, None}:
+                yield f"{name}: {number} is {verdict}"
     if all(outcome(exchange) is not Outcome.ACCEPTED for exchange in history):
         yield "no call was accepted"
-
-
-def _undecided(scenario: str, ruling: _Ruling) -> Iterator[str]:
-    for number in TESTS[scenario]:
-        if (verdict := ruling.verdicts[number]) not in {Verdict.PASS, Verdict.FAIL}:
-            yield f"{scenario}: {number} is {verdict}"
