@@ -17,7 +17,7 @@ from loadtests.merging import Source
 from loadtests.orders import Order, Progress, boot, due, portion
 from loadtests.plans import Plan
 from loadtests.stage import Carried
-from loadtests.working import DELIVER, DIVIDE, JOURNAL, LEASE, ORDER, PROGRESS
+from loadtests.working import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS
 
 __all__ = ["Conductor"]
 
@@ -30,6 +30,7 @@ GRACE_SECONDS = 180.0
 # A larger share of the quota begins when the calls of the smaller ones, or of the dead, count no more.
 FORGOTTEN_WINDOWS = 2
 DELIVERY_SECONDS = 60.0
+ASSEMBLY_SECONDS = 20.0
 
 
 @dataclass(slots=True)
@@ -47,18 +48,21 @@ class _Course:
 class Conductor:
     """Carry orders out by all workers of a master."""
 
-    def __init__(self, plan: Plan, runner: MasterRunner) -> None:
+    def __init__(self, plan: Plan, runner: MasterRunner, expected: int) -> None:
         self._plan = plan
         self._runner = runner
         self._course: _Course | None = None
         self._sources: dict[str, Source] = {}
+        self._begun = False
         self._delivered: set[str] = set()
+        self._expected = expected
+        runner.register_message(HERE, self.greet)
         runner.register_message(PROGRESS, self.hear)
         runner.register_message(JOURNAL, self.receive)
 
     def carry_out(self, order: Order, arrivals: Arrivals) -> Carried:
         """Carry out an order by the workers that are there; a greeting is one worker's."""
-        workers = self._workers()
+        workers = self._assembled()
         places = sum(LEAD_PER_CONNECTION for _ in range(order.connections))
         order = msgspec.structs.replace(
             order, boot=boot(), start=time.monotonic() + LEAD_SECONDS + places, wait=LEAD_SECONDS + places
@@ -81,10 +85,13 @@ class Conductor:
         course = self._course
         return Carried(course.order, list(course.told.values()), course.lost, course.notes) if course else None
 
+    def greet(self, msg: Any, **_: object) -> None:  # noqa: ANN401 - locust's message
+        """Take in a worker that is ready."""
+        self._sources.setdefault(msg.node_id, Source(Path(msg.data["journal"]), msg.data["boot"]))
+
     def hear(self, msg: Any, **_: object) -> None:  # noqa: ANN401 - locust's message
         """Take in how far a worker is."""
         progress = msgspec.convert(msg.data, Progress)
-        self._sources.setdefault(msg.node_id, Source(Path(progress.journal), progress.boot))
         if self._course and progress.number == self._course.order.number:
             self._course.told[msg.node_id] = progress
 
@@ -109,7 +116,16 @@ class Conductor:
         return list(self._sources.values())
 
     def _workers(self) -> list[str]:
-        return sorted(client.id for client in self._runner.clients.all if client.state != STATE_MISSING)
+        there = {client.id for client in self._runner.clients.all if client.state != STATE_MISSING}
+        return sorted(there & self._sources.keys())
+
+    def _assembled(self) -> list[str]:
+        """Return the workers, once as many are ready as were expected, or none more comes."""
+        end = time.monotonic() + ASSEMBLY_SECONDS
+        while not self._begun and len(self._workers()) < self._expected and time.monotonic() < end:
+            gevent.sleep(LOOK_SECONDS)
+        self._begun = True
+        return self._workers()
 
     def _is_busy(self, course: _Course) -> bool:
         there = set(self._workers()) & course.parts.keys()

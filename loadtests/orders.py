@@ -48,8 +48,6 @@ class Progress(Struct, frozen=True):
     """
 
     number: int
-    boot: str
-    journal: str
     tally: str
     late: str
     started: int = 0

@@ -97,8 +97,6 @@ class Performer:
         session, fate = self._session, self._dispatcher.fate
         return Progress(
             self.order.number,
-            session.boot,
-            str(session.journal.resolve()),
             self._tally.encode(),
             self._late.encode(),
             fate.started,

@@ -91,7 +91,7 @@ def phase(order: Order, heard: Sequence[Progress], *, lost: Sequence[float] = ()
         whole.merge(Tally.decode(each.tally))
         late.merge(Distribution.decode(each.late))
     for instant in lost:
-        whole.drop(instant)
+        whole.drop(order.start + instant)
     return Phase(
         order,
         whole,

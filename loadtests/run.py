@@ -136,7 +136,12 @@ class LoadRun:
 
     def _conduct(self, prepared: Prepared, runner: MasterRunner) -> None:
         """Play over the workers."""
-        target, conductor, file = aim(prepared), Conductor(prepared.plan, runner), journal_file(prepared)
+        # Workers may be heard of while the host is tried.
+        conductor, target, file = (
+            Conductor(prepared.plan, runner, self.options.expect_workers),
+            aim(prepared),
+            journal_file(prepared),
+        )
         self.theatre = theatre = Theatre(Stage(prepared.plan, conductor), self.scenarios, target.redact)
 
         def judge() -> Report:

@@ -129,6 +129,8 @@ class Stage:
         return self._taken(carried)
 
     def _taken(self, carried: Carried) -> Phase:
+        if not carried.told:
+            self.problems.append(f"{self._scenario}: no worker was there")
         ended = phase(carried.order, carried.told, lost=carried.lost)
         self.spent += ended.sent
         self.notes += carried.notes

@@ -10,10 +10,10 @@ from loadtests.orders import Order
 from loadtests.performer import Performer, connected
 from loadtests.session import Session
 
-__all__ = ["DELIVER", "DIVIDE", "JOURNAL", "LEASE", "ORDER", "PROGRESS", "Worker"]
+__all__ = ["DELIVER", "DIVIDE", "HERE", "JOURNAL", "LEASE", "ORDER", "PROGRESS", "Worker"]
 
 ORDER, DIVIDE, LEASE, DELIVER = "order", "divide", "lease", "deliver"
-PROGRESS, JOURNAL = "progress", "journal"
+HERE, PROGRESS, JOURNAL = "here", "progress", "journal"
 EVERY_SECONDS = 1.0
 CHUNK = 2**20
 
@@ -29,6 +29,7 @@ class Worker:
         runner.register_message(DIVIDE, self.divide)
         runner.register_message(LEASE, self.lease)
         runner.register_message(DELIVER, self.deliver, concurrent=True)
+        gevent.spawn(self._report)
 
     def take(self, msg: Any, **_: object) -> None:  # noqa: ANN401 - locust's message
         """Carry out an order, and tell how far it is."""
@@ -58,6 +59,13 @@ class Worker:
             while chunk := file.read(CHUNK):
                 self._runner.send_message(JOURNAL, {"chunk": chunk, "over": False})
         self._runner.send_message(JOURNAL, {"chunk": b"", "over": True})
+
+    def _report(self) -> None:
+        """Say that this worker is ready, which it is later than locust thinks, until the master has heard it."""
+        while self._performer is None:
+            where = {"journal": str(self._session.journal.resolve()), "boot": self._session.boot}
+            self._runner.send_message(HERE, where)
+            gevent.sleep(EVERY_SECONDS)
 
     def _about(self, msg: Any) -> Performer | None:  # noqa: ANN401 - locust's message
         performer = self._performer

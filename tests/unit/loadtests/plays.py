@@ -75,9 +75,7 @@ class Virtual:
         for call in done:
             tally.add(sample(call))
             late.add(call.sent - call.planned)
-        told = Progress(
-            order.number, "boot", "journal", tally.encode(), late.encode(), len(done), over=True, ceiling=self.ceiling
-        )
+        told = Progress(order.number, tally.encode(), late.encode(), len(done), over=True, ceiling=self.ceiling)
         return Carried(order, [told])
 
     def so_far(self) -> Carried | None:
