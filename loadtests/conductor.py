@@ -1,23 +1,24 @@
 """The master: divide every order among the workers that are there, also as they join and die."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 import gevent
 import msgspec
-from locust.runners import STATE_MISSING, MasterRunner
 
+from contracts.exchange import Clock
 from loadtests.arrivals import Arrivals, Share
 from loadtests.dispatcher import reserve
 from loadtests.merging import Source
+from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, Runner
 from loadtests.orders import Order, Progress, boot, due, portion
 from loadtests.plans import Plan
 from loadtests.stage import Carried
-from loadtests.working import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS
 
 __all__ = ["Conductor"]
 
@@ -27,7 +28,7 @@ LEAD_PER_CONNECTION = 0.005
 LOOK_SECONDS = 0.1
 # Beyond the time that an order takes, its last calls may still be waiting.
 GRACE_SECONDS = 180.0
-# A larger share of the quota begins when the calls of the smaller ones, or of the dead, count no more.
+# Another division of the quota begins when the calls of the old one, and of the dead, count no more.
 FORGOTTEN_WINDOWS = 2
 DELIVERY_SECONDS = 60.0
 ASSEMBLY_SECONDS = 20.0
@@ -46,15 +47,28 @@ class _Course:
 
 
 class Conductor:
-    """Carry orders out by all workers of a master."""
+    """Carry orders out by workers: `there` are those that locust hears of, `expected` how many there will be."""
 
-    def __init__(self, plan: Plan, runner: MasterRunner, expected: int) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        runner: Runner,
+        there: Callable[[], Iterable[str]],
+        expected: int,
+        *,
+        clock: Clock = time.monotonic,
+        sleep: Callable[[float], None] = gevent.sleep,
+    ) -> None:
         self._plan = plan
         self._runner = runner
+        self._there = there
+        self._clock = clock
+        self._sleep = sleep
         self._course: _Course | None = None
         self._sources: dict[str, Source] = {}
         self._begun = False
         self._delivered: set[str] = set()
+        self._dead: set[str] = set()
         self._expected = expected
         runner.register_message(HERE, self.greet)
         runner.register_message(PROGRESS, self.hear)
@@ -63,22 +77,20 @@ class Conductor:
     def carry_out(self, order: Order, arrivals: Arrivals) -> Carried:
         """Carry out an order by the workers that are there; a greeting is one worker's."""
         workers = self._assembled()
-        places = sum(LEAD_PER_CONNECTION for _ in range(order.connections))
-        order = msgspec.structs.replace(
-            order, boot=boot(), start=time.monotonic() + LEAD_SECONDS + places, wait=LEAD_SECONDS + places
-        )
+        lead = LEAD_SECONDS + LEAD_PER_CONNECTION * order.connections
+        order = msgspec.structs.replace(order, boot=boot(), start=self._clock() + lead, wait=lead)
         course = self._course = _Course(order, arrivals)
         self._begin(course, workers[:1] if order.kind == "greet" else workers)
         end = order.start + order.seconds + GRACE_SECONDS
-        while self._is_busy(course) and time.monotonic() < end:
-            gevent.sleep(LOOK_SECONDS)
+        while self._is_busy(course) and self._clock() < end:
+            self._sleep(LOOK_SECONDS)
             if order.kind != "greet":
                 self._adapt(course)
         return Carried(order, list(course.told.values()), course.lost, course.notes)
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
-        gevent.sleep(seconds)
+        self._sleep(seconds)
 
     def so_far(self) -> Carried | None:
         """Return what the order under way came to until now."""
@@ -110,20 +122,19 @@ class Conductor:
         for worker in away:
             self._sources[worker] = Source(folder / f"{worker}.jsonl", self._sources[worker].boot)
             self._runner.send_message(DELIVER, None, worker)
-        end = time.monotonic() + DELIVERY_SECONDS
-        while away & set(self._workers()) - self._delivered and time.monotonic() < end:
-            gevent.sleep(LOOK_SECONDS)
+        end = self._clock() + DELIVERY_SECONDS
+        while away & set(self._workers()) - self._delivered and self._clock() < end:
+            self._sleep(LOOK_SECONDS)
         return list(self._sources.values())
 
     def _workers(self) -> list[str]:
-        there = {client.id for client in self._runner.clients.all if client.state != STATE_MISSING}
-        return sorted(there & self._sources.keys())
+        return sorted(self._sources.keys() & set(self._there()) - self._dead)
 
     def _assembled(self) -> list[str]:
         """Return the workers, once as many are ready as were expected, or none more comes."""
-        end = time.monotonic() + ASSEMBLY_SECONDS
-        while not self._begun and len(self._workers()) < self._expected and time.monotonic() < end:
-            gevent.sleep(LOOK_SECONDS)
+        end = self._clock() + ASSEMBLY_SECONDS
+        while not self._begun and len(self._workers()) < self._expected and self._clock() < end:
+            self._sleep(LOOK_SECONDS)
         self._begun = True
         return self._workers()
 
@@ -149,43 +160,53 @@ class Conductor:
 
     def _adapt(self, course: _Course) -> None:
         """Divide anew where workers have joined or died."""
-        there = self._workers()
-        dead = course.parts.keys() - set(there) - {worker for worker, told in course.told.items() if told.over}
-        joined = set(there) - course.parts.keys()
-        elapsed = time.monotonic() - course.order.start
-        if not (dead or joined) or (joined and elapsed > course.order.seconds):
+        there, over = self._workers(), {worker for worker, told in course.told.items() if told.over}
+        dead = course.parts.keys() - set(there) - over
+        elapsed = self._clock() - course.order.start
+        joined = set(there) - course.parts.keys() if elapsed < course.order.seconds else set()
+        if not dead and not joined:
             return
-        since = max(0.0, elapsed) + LEAD_SECONDS
+        # One that is over tells nothing more, and takes nothing more.
+        able = [worker for worker in there if worker not in over and worker in course.parts.keys() | joined]
+        since = max(0.0, elapsed) + LEAD_SECONDS if able else inf
         for worker in sorted(dead):
-            course.notes.append("a worker died; what it had sent without an answer may have been carried out")
-            course.lost += _lost(course.parts.pop(worker), course.told.get(worker), since)
+            self._bury(course, worker, since)
         if course.order.kind == "open":
-            self._divide(course, there, since)
+            self._divide(course, able, since)
         elif course.order.kind == "ride":
-            self._lease(course, there)
+            self._lease(course, able)
 
-    def _divide(self, course: _Course, there: Sequence[str], since: float) -> None:
-        for place, worker in enumerate(there):
-            part = due(Share(course.arrivals, place, len(there), since))
+    def _bury(self, course: _Course, worker: str, since: float) -> None:
+        """Count what dies with a worker; should it only have been out of reach, it does no more and stays away."""
+        number = course.order.number
+        self._runner.send_message(DIVIDE, {"number": number, "since": -inf, "due": ()}, worker)
+        self._runner.send_message(LEASE, {"number": number, "calls": 0, "wait": 0.0}, worker)
+        self._dead.add(worker)
+        course.notes.append("a worker died; what it had sent without an answer may have been carried out")
+        course.lost += _lost(course.parts.pop(worker), course.told.get(worker), since)
+
+    def _divide(self, course: _Course, able: Sequence[str], since: float) -> None:
+        for place, worker in enumerate(able):
+            part = due(Share(course.arrivals, place, len(able), since))
             if worker in course.parts:
                 kept = tuple(instant for instant in course.parts[worker] if instant <= since)
                 course.parts[worker] = (*kept, *part)
                 data = {"number": course.order.number, "since": since, "due": part}
                 self._runner.send_message(DIVIDE, data, worker)
             else:
-                self._send(course, worker, part, place, len(there))
+                self._send(course, worker, part, place, len(able))
 
-    def _lease(self, course: _Course, there: Sequence[str]) -> None:
-        """Give each worker its share of the quota: at once where it is smaller, later where it is larger."""
+    def _lease(self, course: _Course, able: Sequence[str]) -> None:
+        """Give each worker its share of the quota, after a pause in which all that was sent is forgotten."""
         wait = FORGOTTEN_WINDOWS * course.order.window + LEAD_SECONDS
-        for place, worker in enumerate(there):
-            calls = portion(course.arrivals.calls, place, len(there))
-            if worker not in course.parts:
-                course.parts[worker] = ()
-                own = msgspec.structs.replace(course.order, calls=0)
-                self._runner.send_message(ORDER, msgspec.to_builtins(own), worker)
-            data = {"number": course.order.number, "calls": calls, "wait": wait}
-            self._runner.send_message(LEASE, data, worker)
+        course.order = msgspec.structs.replace(course.order, hold=wait)
+        for place, worker in enumerate(able):
+            if worker in course.parts:
+                calls = portion(course.arrivals.calls, place, len(able))
+                data = {"number": course.order.number, "calls": calls, "wait": wait}
+                self._runner.send_message(LEASE, data, worker)
+            else:
+                self._send(course, worker, (), place, len(able))
 
 
 def _lost(part: Sequence[float], told: Progress | None, since: float) -> list[float]:

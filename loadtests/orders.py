@@ -20,7 +20,8 @@ class Order(Struct, frozen=True):
 
     `open` starts calls when they are `due`, in seconds from the start, `ride` sends what a quota of `calls` per
     `window` allows, `drain` sends `calls` as fast as they are answered. It starts at an instant of the clock of the
-    machine `boot`; a worker on another one starts `wait` seconds after it hears of it, and without `boot` at once.
+    machine `boot`; a worker on another one starts `wait` seconds after it hears of it, and without `boot` at once. One
+    that joins a ride first holds still for some seconds.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Order(Struct, frozen=True):
     start: float = 0.0
     boot: str = ""
     wait: float = 0.0
+    hold: float = 0.0
     size: int = 1
     calls: int = 0
     window: float = 0.0

@@ -61,6 +61,8 @@ class Performer:
         due = (self._start + instant for instant in order.due)
         self._dispatcher = Dispatcher(due, self._begin, self._tally.drop, sleep=gevent.sleep)
         self._early = 0
+        if order.hold:
+            self.lease(order.calls, order.hold)
         self._over = self._stopped = False
 
     def perform(self) -> None:

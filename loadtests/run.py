@@ -8,14 +8,15 @@ Of several processes the master plays and judges, and its workers carry out what
 import atexit
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NoReturn, cast
 
 import gevent
 from locust import events
 from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
-from locust.runners import MasterRunner, WorkerRunner
+from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
 
 from contracts import journal
 from contracts.campaign.options import OPTIONS
@@ -137,11 +138,8 @@ class LoadRun:
     def _conduct(self, prepared: Prepared, runner: MasterRunner) -> None:
         """Play over the workers."""
         # Workers may be heard of while the host is tried.
-        conductor, target, file = (
-            Conductor(prepared.plan, runner, self.options.expect_workers),
-            aim(prepared),
-            journal_file(prepared),
-        )
+        conductor = Conductor(prepared.plan, runner, partial(_there, runner), self.options.expect_workers)
+        target, file = aim(prepared), journal_file(prepared)
         self.theatre = theatre = Theatre(Stage(prepared.plan, conductor), self.scenarios, target.redact)
 
         def judge() -> Report:
@@ -199,6 +197,10 @@ def set_up(environment: Environment, **_: object) -> None:
         _leave("" if run.options.worker and run.options.processes else f"{error}\n")
     _listen(environment.events.quitting, lambda **_: run.conclude())
     _listen(environment.events.quit, lambda **_: run.say())
+
+
+def _there(runner: MasterRunner) -> Iterable[str]:
+    return [client.id for client in runner.clients.all if client.state != STATE_MISSING]
 
 
 def _listen(hook: Any, listener: Callable[..., None]) -> None:  # noqa: ANN401 - locust's hooks have no types

@@ -1,33 +1,34 @@
 """A worker: it carries out what the master orders, and tells every second how far it is."""
 
+import time
 from typing import Any
 
 import gevent
 import msgspec
-from locust.runners import WorkerRunner
 
+from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, Runner
 from loadtests.orders import Order
 from loadtests.performer import Performer, connected
 from loadtests.session import Session
 
-__all__ = ["DELIVER", "DIVIDE", "HERE", "JOURNAL", "LEASE", "ORDER", "PROGRESS", "Worker"]
+__all__ = ["Worker"]
 
-ORDER, DIVIDE, LEASE, DELIVER = "order", "divide", "lease", "deliver"
-HERE, PROGRESS, JOURNAL = "here", "progress", "journal"
 EVERY_SECONDS = 1.0
+# An order opens its connections first.
+PATIENCE_SECONDS = 10.0
 CHUNK = 2**20
 
 
 class Worker:
     """The ear of one worker."""
 
-    def __init__(self, session: Session, runner: WorkerRunner) -> None:
+    def __init__(self, session: Session, runner: Runner) -> None:
         self._session = session
         self._runner = runner
         self._performer: Performer | None = None
         runner.register_message(ORDER, self.take, concurrent=True)
-        runner.register_message(DIVIDE, self.divide)
-        runner.register_message(LEASE, self.lease)
+        runner.register_message(DIVIDE, self.divide, concurrent=True)
+        runner.register_message(LEASE, self.lease, concurrent=True)
         runner.register_message(DELIVER, self.deliver, concurrent=True)
         gevent.spawn(self._report)
 
@@ -68,8 +69,13 @@ class Worker:
             gevent.sleep(EVERY_SECONDS)
 
     def _about(self, msg: Any) -> Performer | None:  # noqa: ANN401 - locust's message
-        performer = self._performer
-        return performer if performer and performer.order.number == msg.data["number"] else None
+        """Return who carries out the order that a message is about, which may be about to begin."""
+        end, number = time.monotonic() + PATIENCE_SECONDS, msg.data["number"]
+        while (performer := self._performer) is None or performer.order.number < number:
+            if time.monotonic() > end:
+                return None
+            gevent.sleep(PATIENCE_SECONDS / 100)
+        return performer if performer.order.number == number else None
 
     def _tell(self, performer: Performer) -> None:
         self._runner.send_message(PROGRESS, msgspec.to_builtins(performer.progress()))
