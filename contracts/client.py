@@ -2,12 +2,18 @@
 
 import logging
 import re
+import ssl
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
+import httpcore
 import httpx
 
 from contracts.errors import HostUnreachable
@@ -20,6 +26,18 @@ __all__ = ["Client", "Keys", "is_loopback"]
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 ANSWER_SECONDS = 60.0
 ANSWER_BYTES = 16 * 2**20
+PROBLEMS = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+    # What comes over a line is not renamed.
+    httpcore.ConnectionNotAvailable,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+    UnicodeError,
+    ValueError,
+)
 
 # These loggers print whole URLs and headers, and ours carry the keys: a level could be set back, a filter stays.
 for _name in ("httpx", "httpcore", *(f"httpcore.{part}" for part in ("connection", "http11", "proxy", "socks"))):
@@ -42,14 +60,66 @@ def _hostname(url: str) -> str:
     return (parts.hostname or "") if parts.scheme in {"http", "https"} and port != 0 else ""
 
 
+class _Line(httpx.BaseTransport):
+    """One connection, TLS included, that is open before a call goes over it; `handshake` is how long TCP took."""
+
+    def __init__(self, url: httpx.URL, tls: ssl.SSLContext, clock: Clock) -> None:
+        port = url.port or (443 if url.scheme == "https" else 80)
+        started = clock()
+        stream = httpcore.SyncBackend().connect_tcp(url.host, port, timeout=TIMEOUT.connect)
+        self.handshake = clock() - started
+        if url.scheme == "https":
+            stream = stream.start_tls(tls, server_hostname=url.host, timeout=TIMEOUT.connect)
+        origin = httpcore.Origin(url.raw_scheme, url.raw_host, port)
+        self._connection = httpcore.HTTP11Connection(origin, stream)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        sent = httpcore.Request(
+            request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions
+        )
+        answer = self._connection.handle_request(sent)
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class _Body(httpx.SyncByteStream):
+    """The body of an answer that comes over a line."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
 class Client:
     """Send requests to one host under the keys of one account, each exactly once.
 
     Raises HostUnreachable where the URL cannot be one; a call without an answer is an exchange, not an error.
     """
 
-    def __init__(self, host: str, keys: Keys, *, other: Keys | None = None, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self,
+        host: str,
+        keys: Keys,
+        *,
+        other: Keys | None = None,
+        clock: Clock = time.monotonic,
+        line: _Line | None = None,
+    ) -> None:
         self.host = host.rstrip("/")
+        self.handshake = line.handshake if line else None
         self._keyring = Keyring(keys, other)
         self._clock = clock
         if not _hostname(self.host):
@@ -57,8 +127,32 @@ class Client:
         # A cookie would make an answer depend on the calls before, and could sign in a call with wrong keys.
         cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
         self._http = httpx.Client(
-            timeout=TIMEOUT, trust_env=not is_loopback(host), follow_redirects=False, cookies=cookies
+            timeout=TIMEOUT,
+            trust_env=line is None and not is_loopback(host),
+            follow_redirects=False,
+            cookies=cookies,
+            transport=line,
         )
+
+    def opened(self, count: int) -> list[Self]:
+        """Return clients of the same account for a call each, over connections that are opened now, all at once.
+
+        One whose connection cannot be opened, or leads through a proxy, opens it with its call.
+        """
+        tls = httpx.create_ssl_context()
+        with ThreadPoolExecutor(count) as pool:
+            lines = list(pool.map(lambda _: self._line(tls), range(count)))
+        keys, other = self._keyring.own, self._keyring.other
+        return [type(self)(self.host, keys, other=other, clock=self._clock, line=line) for line in lines]
+
+    def _line(self, tls: ssl.SSLContext) -> _Line | None:
+        url = httpx.URL(self.host)
+        proxies = {} if is_loopback(self.host) else getproxies()
+        if {url.scheme, "all"} & proxies.keys() and not proxy_bypass(url.host):
+            return None
+        with suppress(httpcore.NetworkError, httpcore.TimeoutException, OSError):
+            return _Line(url, tls, self._clock)
+        return None
 
     def send(
         self,
@@ -68,15 +162,18 @@ class Client:
         expected: Expectation | None = None,
         purpose: str = "",
     ) -> Exchange:
-        """Send a request once and return what happened, with every key taken out of it."""
+        """Send a request once and return what happened, with every key taken out of it.
+
+        It was sent just before its first byte was written, or would have been.
+        """
         used = self._keyring.resolve(request.credentials)
-        sent = self._clock()
+        writing = [self._clock()]
         response, error = None, ""
         try:
-            response = self._answer(request, used)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError) as problem:
+            response = self._answer(request, used, writing)
+        except PROBLEMS as problem:
             error = self._keyring.redact(f"{type(problem).__name__}: {problem}", used)
-        received = self._clock()
+        sent, received = writing[-1], self._clock()
         return Exchange(
             request, response, sent if planned is None else planned, sent, received, expected, purpose, error
         )
@@ -85,18 +182,25 @@ class Client:
         """Whether credentials that are said to be other than the account's own really are."""
         return self._keyring.tells_apart(credentials)
 
-    def _answer(self, request: Request, used: Used) -> Response:
-        started = self._clock()
+    def _answer(self, request: Request, used: Used, writing: list[float]) -> Response:
+        """Return the answer; note the instant at which a first byte is written, after those that were noted."""
+
+        def trace(event: str, _: object) -> None:
+            # Behind a proxy the first is that of CONNECT.
+            if event.endswith("send_request_headers.started"):
+                writing.append(self._clock())
+
         with self._http.stream(
             request.method,
             self._url(request, used),
             headers=[*request.headers, *key_headers(request.credentials, used)],
             content=request.body.encode(),
+            extensions={"trace": trace},
         ) as answer:
             body = bytearray()
             for chunk in answer.iter_bytes():
                 body += chunk
-                if len(body) > ANSWER_BYTES or self._clock() - started > ANSWER_SECONDS:
+                if len(body) > ANSWER_BYTES or self._clock() - writing[0] > ANSWER_SECONDS:
                     message = f"the answer went past {ANSWER_BYTES >> 20} MiB or {ANSWER_SECONDS:g} s"
                     raise httpx.ReadError(message)
             text = bytes(body).decode("utf-8", "backslashreplace")

@@ -61,6 +61,7 @@ def _value(name: str, form: KeyForm) -> str:
         "swapped-case": f'$(tr A-Za-z a-zA-Z <<<"${variable}")',
         "null-text": "null",
         "cut": f"${{{variable}%?}}",
+        "first-changed": f"$(sed -e 's/^0/1/' -e t -e 's/^./0/' <<<\"${variable}\")",
         "last-changed": f"$(sed -e 's/0$/1/' -e t -e 's/.$/0/' <<<\"${variable}\")",
         "punctuation": f'$(sed {PUNCTUATION} <<<"${variable}")',
         "longer": f"${{{variable}}}0",

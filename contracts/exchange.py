@@ -33,8 +33,8 @@ JSON_HEADERS = (("Content-Type", "application/json"),)
 
 Clock = Callable[[], float]
 KeyForm = Literal[
-    "own", "absent", "empty", "random", "null-text", "swapped-case", "cut", "longer", "last-changed", "punctuation",
-    "other", "exchanged",
+    "own", "absent", "empty", "random", "null-text", "swapped-case", "cut", "longer", "first-changed", "last-changed",
+    "punctuation", "other", "exchanged",
 ]  # fmt: skip
 ListName = Literal["SuccessfulLeads", "FailedLeads", "UnProcessedLeads"]
 

@@ -95,6 +95,7 @@ def _form(form: KeyForm, key: str, other: str, partner: str) -> str | None:
         "swapped-case": key.swapcase(),
         "null-text": "null",
         "cut": key[:-1],
+        "first-changed": ("0" if key[:1] != "0" else "1") + key[1:],
         "last-changed": key[:-1] + ("0" if key[-1:] != "0" else "1"),
         "punctuation": re.sub(r"[^0-9A-Za-z]", lambda found: "-" if found[0] != "-" else "_", key, count=1),
         "longer": key + "0",

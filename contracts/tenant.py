@@ -8,8 +8,8 @@ from typing import Literal, Self, get_args
 import msgspec
 from msgspec import Struct, field
 
-from contracts.errors import FileUnreadable, TenantError
-from contracts.spec import Quota
+from contracts.errors import FileUnreadable, TenantError, UnknownChoice
+from contracts.spec import QUESTIONS, Quota
 
 __all__ = [
     "FIELD_TYPES",
@@ -144,6 +144,8 @@ def _check(file: Path, tenant: Tenant) -> None:
         raise TenantError(file, "no unique field in [fields]", 'name at least one, as in unique = ["EmailAddress"]')
     if tenant.quota and (tenant.quota.calls < 1 or not 0 < tenant.quota.seconds < float("inf")):
         raise TenantError(file, "a quota not positive and finite", "leave out [quota] for a host without a limit")
+    if tenant.quota and tenant.quota.limiter not in {None, *QUESTIONS["limiter-class"].readings}:
+        raise UnknownChoice(f"{file}: limiter", tenant.quota.limiter or "", QUESTIONS["limiter-class"].readings)
     if tenant.read_back and not 0 <= tenant.read_back.within < float("inf"):
         raise TenantError(file, "a bound in [read_back] that is no number of seconds", "say within = 2.0")
     _check_fields(file, tenant)

@@ -5,7 +5,7 @@ the start of the plan, calls from 0.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from math import ceil, inf, sqrt
 from random import Random
@@ -129,10 +129,11 @@ def poisson(rate: float, seconds: float, *, seed: int, most: int = MOST) -> Sche
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one of several workers does of the arrivals: every `workers`-th call due after `since`, up to `until`.
+    """What one of several workers does of arrivals: every `workers`-th call that is due after `since`, up to `until`.
 
     A worker that joins or dies ends all shares at one instant, at which the new ones begin: together they are the
-    arrivals, each call once. What a dead worker had left of its share by then counts as dropped.
+    arrivals, each call once. What a dead worker had left of its share by then counts as dropped. `numbers` are those
+    of the calls in the whole.
     """
 
     arrivals: Arrivals
@@ -140,31 +141,32 @@ class Share:
     workers: int = 1
     since: float = -inf
     until: float = inf
+    numbers: range = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        first, end = self.arrivals.started(self.since), self.arrivals.started(self.until)
+        # The turn goes by the number in the whole, so that it is the same whenever the share begins.
+        numbers = range(first + (self.worker - first) % self.workers, end, self.workers)
+        object.__setattr__(self, "numbers", numbers)
 
     @property
     def calls(self) -> int:
         """How many calls there are in all."""
-        return len(self._numbers)
+        return len(self.numbers)
 
     @property
     def seconds(self) -> float:
-        """How long they last."""
+        """How long they last: no call is due after it."""
         return min(self.arrivals.seconds, self.until)
 
     def started(self, elapsed: float) -> int:
         """Return how many calls of the share should have been started by then."""
-        return bisect_right(self._numbers, elapsed, key=self.arrivals.instant)
+        return bisect_right(self.numbers, elapsed, key=self.arrivals.instant)
 
     def instant(self, number: int) -> float:
         """Return when a call of the share is due."""
-        return self.arrivals.instant(self.number(number))
+        return self.arrivals.instant(self.numbers[number])
 
     def number(self, number: int) -> int:
         """Return the number in the whole of a call of the share."""
-        return self._numbers[number]
-
-    @property
-    def _numbers(self) -> range:
-        first, end = self.arrivals.started(self.since), self.arrivals.started(self.until)
-        # The turn goes by the number in the whole, so that it is the same whenever the share begins.
-        return range(first + (self.worker - first) % self.workers, end, self.workers)
+        return self.numbers[number]

@@ -20,7 +20,7 @@ EXAMPLES = {
 SHAPES = tuple(EXAMPLES)
 SEPARATORS = {"ramp": "..", "spike": "..", "step": ","}
 UNITS = {"s": 1.0, "min": 60.0}
-RATE = re.compile(r"(\d+(?:\.\d+)?)/(s|min)")
+RATE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)/(s|min)")
 # What a spike takes of the time: before its peak, at it, and after.
 SPIKE = (0.4, 0.2, 0.4)
 

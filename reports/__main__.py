@@ -16,6 +16,7 @@ from contracts.errors import FileUnreadable, UsageError
 from contracts.rules import INVARIANTS
 from contracts.verdict import Verdict
 from reports import junitxml, markdown, terminal
+from reports.limiter import certificate
 from reports.summary import Summary, summarise
 
 EXITS = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
@@ -27,11 +28,17 @@ def to_json(summary: Summary) -> str:
     return msgspec.json.format(msgspec.json.encode(summary)).decode() + "\n"
 
 
+def to_certificate(summary: Summary) -> str:
+    """Return what proves the verdict on the limiter."""
+    return "\n".join(certificate(summary.limiter)) + "\n"
+
+
 FORMATS: dict[str, Callable[[Summary], str]] = {
     "terminal": terminal.render,
     "markdown": markdown.render,
     "junitxml": junitxml.render,
     "json": to_json,
+    "certificate": to_certificate,
 }
 
 

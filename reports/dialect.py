@@ -99,7 +99,9 @@ class Excusing(Rulebook):
 
     def _excuses(self, finding: Finding) -> bool:
         number, violation = finding.number, finding.violation
-        known = next((d for d in self._departures if d.covers(number, violation.where, violation.actual)), None)
+        # The status of a refusal is one departure, of whichever of its two sentences.
+        sentence = "2.5" if (number, violation.where) == ("8.3", "the status") else number
+        known = next((d for d in self._departures if d.covers(sentence, violation.where, violation.actual)), None)
         if known is None:
             return False
         found = self.excused if known.expires >= self._today else self.expired

@@ -1,7 +1,7 @@
 """A summary as Markdown (GitHub's flavour), as for a comment on a change or a job's page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reports import wording
 from reports.excerpt import layout, line_of, printable
@@ -21,6 +21,9 @@ def render(summary: Summary) -> str:
     blocks += [block for chapter, rows in _chapters(summary) for block in (f"## {chapter}", rows)]
     if questions := [(id_, _plain(text)) for id_, text in wording.dialect(summary)]:
         blocks += ["## The open questions", _table(("question", "reading"), questions)]
+    if found := summary.limiter:
+        rows = [(wording.explains(row), row.name, _plain(wording.refuted(row))) for row in found.classes]
+        blocks += ["## The limiter", *map(_plain, found.words), _table(("", "class", "why"), rows)]
     if summary.quota:
         quota = ((line.verdict, line.number, _plain(line.name), _plain(line.words)) for line in summary.quota)
         blocks += ["## Quota", _table(("verdict", "", "check", "why"), quota)]
@@ -54,7 +57,7 @@ def _chapters(summary: Summary) -> Iterator[tuple[str, str]]:
         yield chapter, _table(("verdict", "", "sentence", "evidence", "remark"), rows)
 
 
-def _table(names: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, str]]) -> str:
+def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     every = [names, ("---",) * len(names), *rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in every)
 

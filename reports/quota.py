@@ -1,28 +1,40 @@
-"""Chapter 8 over a whole history: what the sweeps say of it, in words."""
+"""Chapter 8 over a whole history: what its checks say, in words."""
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
 from msgspec import Struct
 
+from contracts.client import is_loopback
 from contracts.exchange import History
 from contracts.journal import Run
-from contracts.quota.bounds import Bounds
+from contracts.quota.classes import WORDS
 from contracts.quota.history import columns
+from contracts.quota.promises import Promises
+from contracts.quota.refusals import Recovery, Refusals
+from contracts.quota.ruling import Ruling, ruling
+from contracts.quota.scope import Scope
 from contracts.quota.sweep import Crowd, FirstSweep, SecondSweep
 from contracts.spec import SENTENCES, Firmness, Quota
 from contracts.verdict import Verdict
+from reports.limiter import doubt, misfit
 from reports.sentences import Mark
 
-__all__ = ["JUDGED", "QuotaLine", "check"]
+__all__ = ["JUDGED", "QuotaLine", "check", "rule"]
 
-JUDGED = ("8.1", "8.2", "8.4", "8.7")
+JUDGED = ("8.1", "8.2", "8.4", "8.5", "8.6", "8.7")
 NAMED = 5
-ACCEPTED = "accepted calls against any class of limiter"
-REFUSED = "refused calls against any class of limiter"
+ACCEPTED = "what was accepted fits a class of limiter"
+REFUSED = "what was refused fits the same class"
+STATED = "the limit that is stated is the account's"
 RESET = "silence of twice W readmits"
+CONNECTIONS = "all connections share one quota"
+ACCOUNTS = "another account has a quota of its own"
+ENOUGH = "Retry-After is enough"
+NO_MORE = "Retry-After is not much more than enough"
 MOST = "S1, at most N accepted in any W"
 LEAST = "S2, none refused below N"
+PINNED = "the class that is pinned"
 
 
 class QuotaLine(Struct, frozen=True):
@@ -35,27 +47,102 @@ class QuotaLine(Struct, frozen=True):
     words: str
 
 
-def check(run: Run, history: History) -> tuple[QuotaLine, ...]:
-    """Decide what can be decided of the quota without knowing the class of the limiter; if the run states it.
+def rule(run: Run, history: History) -> Ruling | None:
+    """Return the ruling on the calls of a run, None where it states no quota; on loopback nobody else calls."""
+    if run.quota is None:
+        return None
+    pinned = run.pinned.get("limiter-class")
+    return ruling(columns(history), Quota(*run.quota), pinned=pinned, alone=is_loopback(run.host))
+
+
+def check(found: Ruling | None, history: History) -> tuple[QuotaLine, ...]:
+    """Say what a history shows of the quota.
 
     This assumes one decision for each call between its sending and its answer, nobody else on the account, and a
     monotone clock.
     """
-    if run.quota is None:
+    if found is None:
         return tuple(QuotaLine(number, "", Mark.NOT_TESTED, 0, "the run states no quota") for number in JUDGED)
-    return tuple(_lines(Quota(*run.quota), history))
+    said = (_classes(found), _stated(found, history), _reset(found, history), _scope(found, history))
+    return tuple(line for part in (*said, _promised(found, history), _strict(found)) for line in part)
 
 
-def _lines(quota: Quota, history: History) -> Iterator[QuotaLine]:
-    calls = columns(history)
-    bounds, first, second = Bounds(calls, quota), FirstSweep(calls, quota), SecondSweep(calls, quota)
-    accepted, refused = len(calls.accepted), len(calls.refused)
-    yield _line("8.1", ACCEPTED, bounds.acceptance, accepted, _crowded(bounds.excess) or _offered(bounds))
-    yield _line("8.2", REFUSED, bounds.refusal if refused else Verdict.NOT_TESTED, refused, _false(bounds.unreset))
-    yield _line("8.4", RESET, bounds.reset, len(bounds.readmitted) + len(bounds.unreset), _false(bounds.unreset))
-    offered = first.broken or bounds.offered_too_many
-    yield _line("8.7", MOST, first.verdict if offered else Verdict.NOT_TESTED, accepted, _most(first, bounds))
+def _classes(found: Ruling) -> Iterator[QuotaLine]:
+    bounds = found.bounds
+    accepted = _offered(found) if found.acceptance is Verdict.NOT_TESTED else _explained(found, found.acceptance)
+    yield _line("8.1", ACCEPTED, found.acceptance, len(found.calls.accepted), _crowded(bounds.excess) or accepted)
+    refused = "nothing was refused" if found.refusal is Verdict.NOT_TESTED else _explained(found, found.refusal)
+    words = _false(bounds.unreset) if found.refusal is Verdict.FAIL else ""
+    yield _line("8.2", REFUSED, found.refusal, len(found.calls.refused), words or refused)
+
+
+def _explained(found: Ruling, verdict: Verdict) -> str:
+    if verdict is Verdict.PASS:
+        return f"{' or '.join(WORDS[name] for name in found.passing)}: every call replays"
+    return doubt(found) if found.passing else misfit(found)
+
+
+def _offered(found: Ruling) -> str:
+    return "" if found.bounds.offered_too_many else "the run never sent more than the quota allows"
+
+
+def _stated(found: Ruling, history: History) -> Iterator[QuotaLine]:
+    said = Refusals(history, found.quota)
+    # Each answer is evidence by itself.
+    other = "; ".join(f"{limit}, where the account has {found.quota}: {_calls(c)}" for limit, c in said.other.items())
+    yield _line("8.3", STATED, said.verdict, 0, other or ("" if said.stated else "no refusal states a limit"))
+
+
+def _reset(found: Ruling, history: History) -> Iterator[QuotaLine]:
+    bounds, daily = found.bounds, Refusals(history, found.quota).daily
+    tried = len(bounds.readmitted) + len(bounds.unreset)
+    words = _false(bounds.unreset) or "; ".join(filter(None, (_daily(daily), _recovery(Recovery(found.calls)))))
+    yield _line("8.4", RESET, found.reset, tried, words or "no call came after a refusal and such a silence")
+
+
+def _daily(daily: Sequence[int]) -> str:
+    return f"a daily cap is spent, which its text tells: {_calls(daily)}" if daily else ""
+
+
+def _recovery(recovery: Recovery) -> str:
+    if not isfinite(recovery.readmitted):
+        return ""
+    short = f", of {recovery.still_refused:.2f} s was not" if recovery.still_refused else ""
+    return f"a silence of {recovery.readmitted:.2f} s was enough{short}"
+
+
+def _scope(found: Ruling, history: History) -> Iterator[QuotaLine]:
+    scope = Scope(history, found.quota)
+    lone, shared = scope.by_connection, scope.across_connections
+    words = f"refused over one connection alone: {_calls(lone)}" if lone else ""
+    yield _line("8.5", CONNECTIONS, scope.connections, len(lone) or len(shared), words or "no refusal tells")
+    words = f"refused while only ours was spent: {_calls(scope.hit)}" if scope.hit else ""
+    evidence = len(scope.hit) or len(scope.spared)
+    yield _line(
+        "8.5", ACCOUNTS, scope.accounts, evidence, words or "no call of another account came while ours was shut"
+    )
+
+
+def _promised(found: Ruling, history: History) -> Iterator[QuotaLine]:
+    said = Promises(history, found.quota, alone=found.alone)
+    words = f"refused after what was promised: {_calls(said.broken)}" if said.broken else ""
+    unseen = "no call came when it was promised" if said.all else "no refusal has a Retry-After"
+    yield _line("8.6", ENOUGH, said.verdict, len(said.broken) or len(said.kept), words or unseen)
+    if said.padded:
+        taken = f"a call was taken {said.padding:.1f} s before any was promised to be"
+        yield QuotaLine("8.6", NO_MORE, Mark.DEPARTURE, len(said.all), taken)
+
+
+def _strict(found: Ruling) -> Iterator[QuotaLine]:
+    first, second = FirstSweep(found.calls, found.quota), SecondSweep(found.calls, found.quota)
+    accepted, refused = len(found.calls.accepted), len(found.calls.refused)
+    offered = first.broken or found.bounds.offered_too_many
+    yield _line("8.7", MOST, first.verdict if offered else Verdict.NOT_TESTED, accepted, _most(first, found))
     yield _line("8.7", LEAST, second.verdict if refused else Verdict.NOT_TESTED, refused, _false(second.false))
+    if found.pin:
+        # A class that is pinned makes the sentence firm.
+        words = "; ".join(found.pin.words) or WORDS[found.pin.name]
+        yield QuotaLine("8.7", f"{PINNED}, {found.pin.name}", Mark(found.pin.verdict), accepted + refused, words)
 
 
 def _line(number: str, name: str, verdict: Verdict, evidence: int, words: str) -> QuotaLine:
@@ -77,12 +164,8 @@ def _crowded(crowd: Crowd | None) -> str:
     return f"{len(crowd.calls)} calls accepted within {crowd.span:.3f} s, less than {windows}: {_calls(crowd.calls)}"
 
 
-def _offered(bounds: Bounds) -> str:
-    return "" if bounds.offered_too_many else "the run never sent more than the quota allows"
-
-
-def _most(first: FirstSweep, bounds: Bounds) -> str:
-    if words := _crowded(first.broken) or _offered(bounds):
+def _most(first: FirstSweep, found: Ruling) -> str:
+    if words := _crowded(first.broken) or _offered(found):
         return words
     return f"short of a proof by {first.margin:.3f} s" if not first.holds and isfinite(first.margin) else ""
 

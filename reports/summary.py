@@ -16,12 +16,13 @@ from contracts.verdict import Verdict
 from reports import figures
 from reports.dialect import Answered, Excusing, answered, drifts
 from reports.figures import Batch, Calls, Quantile, Speed
-from reports.quota import JUDGED, QuotaLine, check
+from reports.limiter import Limiter, limiter
+from reports.quota import JUDGED, QuotaLine, check, rule
 from reports.sentences import Departure, Line, Mark, departures, lines, tally
 
 __all__ = ["Summary", "summarise"]
 
-VERSION = 1
+VERSION = 2
 WORSE = (Mark.NOT_TESTED, Mark.PASS, Mark.INCONCLUSIVE, Mark.DEPARTURE, Mark.FAIL)
 
 
@@ -30,7 +31,7 @@ class Summary(Struct, frozen=True):
 
     `findings` are departures from sentences, then readings that differ from the pinned ones; `known` are the numbers
     of sentences of which nothing but known departures was found; `dialect` has the open questions; `classes` is how
-    many classes of outcomes were seen.
+    many classes of outcomes were seen; `limiter` what the quota was kept by, where the run tried it.
     """
 
     verdict: Verdict
@@ -46,6 +47,7 @@ class Summary(Struct, frozen=True):
     dialect: tuple[Answered, ...] = ()
     known: tuple[str, ...] = ()
     classes: int = 0
+    limiter: Limiter | None = None
     version: int = VERSION
 
 
@@ -55,13 +57,14 @@ def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | N
     `today` decides which departures are still accepted; without it the calendar does.
     """
     excusing = Excusing(rulebook, run.departures, today or datetime.now(UTC).date())
-    counts, over_history = tally(history, excusing, run.fields, excusing.beside(LAWS)), check(run, history)
+    counts, ruled = tally(history, excusing, run.fields, excusing.beside(LAWS)), rule(run, history)
+    over_history = check(ruled, history)
     judged = tuple(
         _as_accepted(excusing, _as_asked(run, _with_quota(run, line, over_history)))
         for line in lines(counts, excusing, run)
     )
     calls = figures.calls(history)
-    readings = observe(history, run.fields)
+    readings = observe(history, run.fields, ruled)
     drifted = tuple(drifts(run, history, readings))
     known = tuple(line.number for line in judged if line.verdict is Mark.DEPARTURE and line.number in excusing.excused)
     verdict, words = _verdict(run, judged, calls, [each.number for each in drifted], known)
@@ -79,6 +82,7 @@ def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | N
         tuple(answered(run, readings)),
         known,
         _classes(run, history),
+        limiter(ruled) if ruled and ruled.tried else None,
     )
 
 

@@ -21,7 +21,11 @@ def render(summary: Summary, *, colour: bool = False, findings: bool = True) -> 
     """Return the report: sentences, findings, figures, and the one verdict as the last line."""
     blocks = [_opening(summary), *_chapters(summary, colour=colour), *_dialect(summary)]
     blocks += [_finding(each, summary, colour=colour) for each in summary.findings if findings and not each.root]
-    blocks += [_figures(summary, colour=colour), _coloured(wording.verdict(summary), summary.verdict, colour=colour)]
+    blocks += [
+        *_limiter(summary, colour=colour),
+        _figures(summary, colour=colour),
+        _coloured(wording.verdict(summary), summary.verdict, colour=colour),
+    ]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -100,6 +104,16 @@ def _named(name: str, text: str) -> str:
 def _figures(summary: Summary, *, colour: bool) -> str:
     quota = [row for line in summary.quota for row in _quota(line, colour=colour)]
     return "\n".join([*quota, *(f"{name:<{NAME}}{text}" for name, text in wording.measured(summary))])
+
+
+def _limiter(summary: Summary, *, colour: bool) -> Iterator[str]:
+    if found := summary.limiter:
+        rows = [row for text in found.words for row in wrap(printable(text), COLUMNS)]
+        for each in found.classes:
+            mark = _coloured(f"{wording.explains(each):<13}", each.verdict, colour=colour)
+            first, *rest = wrap(printable(wording.refuted(each)), COLUMNS - NAME - 15) or [""]
+            rows += [f"  {mark}{each.name:<{NAME}}{first}".rstrip(), *(f"{'':{NAME + 15}}{text}" for text in rest)]
+        yield "\n".join(["The limiter", *rows])
 
 
 def _quota(line: QuotaLine, *, colour: bool) -> Iterator[str]:

@@ -8,6 +8,7 @@ from contracts.verdict import Verdict
 from reports.dialect import Answered
 from reports.excerpt import line_of, printable, seconds
 from reports.figures import Batch, Quantile
+from reports.limiter import ClassLine
 from reports.sentences import Departure, Line, Mark
 from reports.summary import Summary
 
@@ -16,9 +17,11 @@ __all__ = [
     "chapters",
     "dialect",
     "evidence",
+    "explains",
     "mark",
     "measured",
     "notes",
+    "refuted",
     "remark",
     "shown_by",
     "symptom_of",
@@ -112,6 +115,18 @@ def symptoms(finding: Departure, summary: Summary) -> list[str]:
 def symptom_of(finding: Departure) -> str:
     """Say of what a finding is but a symptom, nothing where it is a root itself."""
     return f"a symptom of [{finding.root}], where the call stands that shows it" if finding.root else ""
+
+
+def explains(row: ClassLine) -> str:
+    """Say whether a class of limiter explains what a host did."""
+    return {Verdict.FAIL: "refuted", Verdict.PASS: "explains it"}.get(row.verdict, "open")
+
+
+def refuted(row: ClassLine) -> str:
+    """Say why a class is refuted, or what it is; of one that fails also that it does."""
+    if row.verdict is Verdict.FAIL:
+        return "; ".join(row.why) or row.words
+    return row.words if row.passes else f"{row.words}, which breaks 8.2"
 
 
 def measured(summary: Summary) -> Iterator[tuple[str, str]]:

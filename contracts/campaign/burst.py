@@ -3,18 +3,24 @@
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+import msgspec
+
 from contracts.campaign.session import Session, over_the_quota
-from contracts.exchange import Exchange, Request
+from contracts.exchange import Credentials, Exchange, Request
 from contracts.invariants.reading import is_refusal
 
 __all__ = ["burst"]
 
 _THREADS = 8
+_OTHER = Credentials("other", "other")
 _PURPOSE = "quota: a burst over it"
 
 
 def burst(session: Session, request: Request, left: int) -> list[Exchange]:
-    """Send calls at once until one is refused, as many as are left at most, then rest and see that one is taken."""
+    """Send calls at once until one is refused, as many as are left at most, then rest and see that one is taken.
+
+    While the quota is spent, another account calls, if there is one and a call is left for it.
+    """
     quota, sent = session.quota, list[Exchange]()
     if not quota or left <= quota.calls + 1:
         return []
@@ -30,6 +36,9 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
     if len(answered) > 2 * quota.calls and not any(map(_is_refused, sent)) and lasted < quota.seconds:
         # 2N calls are the most that fit into a window of any passing class of limiter.
         sent[answered[-1]] = over_the_quota(sent[answered[-1]])
+    if any(map(_is_refused, sent)) and left > len(sent) + 1 and session.client.tells_apart(_OTHER):
+        other = msgspec.structs.replace(request, credentials=_OTHER)
+        sent.append(session.send_now(other, "quota: has another account a quota of its own?", None))
     for exchange in sent:
         session.record(exchange)
     session.rest()

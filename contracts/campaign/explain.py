@@ -40,7 +40,7 @@ def explain(case: Case, numbers: Collection[str]) -> tuple[Cause, ...]:
 
     `numbers` are those sentences: all that are broken, or those of one root. The quota is left out.
     """
-    asked = {number for number in numbers if number in {*INVARIANTS.rules, *LAWS.rules} - {"2.5"}}
+    asked = {number for number in numbers if number in {*INVARIANTS.rules, *LAWS.rules} - {"2.5", "8.3"}}
     if case.known.tenant is None or not asked:
         return ()
     trial = Trial(case, asked)

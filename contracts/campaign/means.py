@@ -10,6 +10,7 @@ from contracts.tenant import Tenant
 
 __all__ = ["asked", "untestable"]
 
+_OVER_THE_QUOTA = ("2.5", "8.3")
 _WRITING = ("1.4", "1.5", "4.7", "5.1", "5.2", "5.5")
 
 
@@ -37,9 +38,9 @@ def _reasons(tenant: Tenant, impact: str) -> Iterator[tuple[str, str]]:
     if not any(lead.get(name) for lead in tenant.leads for name in SPELLINGS):
         yield "5.2", "no lead of the tenant has its ProspectId given"
     if tenant.limit is None:
-        yield "2.5", "the tenant has no quota"
+        yield from ((number, "the tenant has no quota") for number in _OVER_THE_QUOTA)
     elif impact in {"none", "own"}:
-        yield "2.5", f"--impact {impact} sends no burst"
+        yield from ((number, f"--impact {impact} sends no burst") for number in _OVER_THE_QUOTA)
     if not any(kind == "Text" and tenant.fields.length(name) > 50 for name, kind in tenant.fields.writable.items()):  # noqa: PLR2004  # the value's length
         yield "1.4", "the tenant has no text field that is not unique"
     if impact == "none":

@@ -86,7 +86,7 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
         journal=Path(journal) if journal else None,
         impact=impact,
         plan=bool(given.get("plan")),
-        dialect=_dialect(_text(given, "dialect")),
+        dialect=_pinning(_dialect(_text(given, "dialect")), tenant),
         learn=Path(learn) if learn else None,
     )
 
@@ -99,6 +99,13 @@ def _dialect(file: str) -> Pinned:
         if departure.sentence not in ruled:
             raise UnknownChoice(f"{file}: [[departures]] sentence", departure.sentence, ruled)
     return pinned
+
+
+def _pinning(dialect: Pinned, tenant: tenants.Tenant | None) -> Pinned:
+    """Return the dialect with the class of limiter that the tenant pins; what the dialect itself says goes first."""
+    if tenant is None or tenant.quota is None or tenant.quota.limiter is None:
+        return dialect
+    return msgspec.structs.replace(dialect, readings={"limiter-class": tenant.quota.limiter, **dialect.readings})
 
 
 def _check_host(host: str) -> None:

@@ -5,12 +5,15 @@ from random import Random
 
 from contracts.campaign.opening import first_call, opening
 from contracts.campaign.options import Settings
+from contracts.campaign.quota import possible_kinds, unprobed
 from contracts.campaign.target import MOCKED_QUOTA
 from contracts.client import is_loopback
 from contracts.host import demo
 from contracts.invariants.reading import parsed
+from contracts.quota.identify import estimate
+from contracts.spec import Quota
 
-__all__ = ["plan"]
+__all__ = ["plan", "quota_plan"]
 
 
 def plan(settings: Settings, number: int = 0) -> Iterator[str]:
@@ -34,12 +37,32 @@ def plan(settings: Settings, number: int = 0) -> Iterator[str]:
         beside = f", {1 + len(probe.beside)} calls" if probe.beside else ""
         yield f"{place:4}  {probe.request.method:6} {_leads(probe.request.body):9} {probe.purpose}{beside}{reread}"
         place += 1 + len(probe.beside) + (probe.reread if tenant.read_back else 0)
-    quota = settings.quota if settings.host else settings.quota or MOCKED_QUOTA
+    quota = _quota(settings)
     burst = f"a burst over the quota of {quota}, then " if quota and settings.impact in {"quota", "overload"} else ""
     yield (
         f"then {burst}other malformed calls and generated ones until the budget ends, "
         "smaller calls for what was found, and the leads' values put back; nothing was sent"
     )
+
+
+def quota_plan(settings: Settings) -> Iterator[str]:
+    """Yield a line for each part of the identification of the limiter, with the calls and seconds it takes at most."""
+    quota = _quota(settings)
+    if quota is None or unprobed(quota, settings.impact):
+        yield f"the quota is not probed: {unprobed(quota, settings.impact)}"
+        return
+    kinds = possible_kinds(settings.tenant or demo(), settings.host)
+    plan = estimate(quota, budget=settings.budget, kinds=kinds)
+    yield f"the limiter of {quota}: {plan.calls} calls at most, in {plan.seconds:.0f} seconds at most"
+    for part in plan.parts:
+        fits = "" if part.held else ", if calls are left by then"
+        yield f"{part.calls:4}  calls at most  {part.name}{fits}"
+    if not plan.parts:
+        yield f"the budget of {settings.budget} calls holds no part of it"
+
+
+def _quota(settings: Settings) -> Quota | None:
+    return settings.quota if settings.host or settings.quota_given else settings.quota or MOCKED_QUOTA
 
 
 def _leads(body: str) -> str:

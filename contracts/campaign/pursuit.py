@@ -25,7 +25,7 @@ class Pursuit:
     """Follow up what a run finds, with few calls."""
 
     def __init__(self, session: Session, ledger: Ledger) -> None:
-        self.causes: tuple[Cause, ...] = ()
+        self.diagnoses: tuple[Diagnosis, ...] = ()
         self._session = session
         self._ledger = ledger
         self._history: History = []
@@ -49,6 +49,12 @@ class Pursuit:
         self._ledger.take_fresh()
 
     @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The likely cause of each root that a seeded fault explains."""
+        explained = [each for each in self.diagnoses if each.causes]
+        return tuple(Cause(each.root.number, str(each.causes[0]), each.causes[0].consequences) for each in explained)
+
+    @property
     def kept(self) -> int:
         """The calls to keep for what was found."""
         return min(len(self._ledger.findings), _TRIES) * _TRIES
@@ -60,11 +66,8 @@ class Pursuit:
         tenant = self._session.known.tenant
         seen = observe(self._history, tenant.fields if tenant else None)
         readings = {question: readings[0].reading for question, readings in seen.items() if len(readings) == 1}
-        found = diagnose(self._history, self._session.known, readings)
-        self.causes = tuple(
-            Cause(each.root.number, str(each.causes[0]), each.causes[0].consequences) for each in found if each.causes
-        )
-        for each in found:
+        self.diagnoses = diagnose(self._history, self._session.known, readings)
+        for each in self.diagnoses:
             finding = self._ledger.findings.get(each.root.number)
             if finding is not None and each.root.number in INVARIANTS.rules and _is_plain(finding):
                 self._make_smaller(each, finding, readings)

@@ -73,7 +73,7 @@ class Session:
         self.budget = budget
         self.kept = 0
         self.quota = known.tenant.limit if known.tenant else None
-        self._journal = journal
+        self.journal = journal
         self._pacer = Pacer(self.quota)
         self._heard = [heard]
         self._clock = clock
@@ -164,20 +164,30 @@ class Session:
         self.record(exchange)
         return exchange
 
-    def send_now(self, request: Request, purpose: str, expected: Expectation | None) -> Exchange:
-        """Send a call without regard for the quota and without a record; safe in several threads."""
+    @property
+    def now(self) -> float:
+        """The instant on the clock of the session, which is the client's."""
+        return self._clock()
+
+    def send_now(
+        self, request: Request, purpose: str, expected: Expectation | None, over: Client | None = None
+    ) -> Exchange:
+        """Send a call without regard for the quota and without a record; safe in several threads.
+
+        It goes `over` the connection of another client where one is given.
+        """
         with self._lock:
             if self.left <= 0:
                 raise BudgetSpent(self.budget)
             self.spent += 1
-        exchange = self.client.send(request, expected=expected, purpose=purpose)
+        exchange = (over or self.client).send(request, expected=expected, purpose=purpose)
         with self._lock:
             self._pacer.note(exchange.sent, exchange.received)
         return exchange
 
     def record(self, exchange: Exchange) -> None:
         """Write an exchange to the journal and tell who listens."""
-        self._journal.record(exchange)
+        self.journal.record(exchange)
         for heard in self._heard:
             heard(exchange)
 

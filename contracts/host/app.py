@@ -32,8 +32,8 @@ def application(host: Host) -> Application:
             return
         request = _received(scope, body, next(numbers))
         reply = _answer(host, request)
-        if host.pause:
-            await asyncio.sleep(host.pause)
+        if pause := host.pausing(request):
+            await asyncio.sleep(pause)
             reply = host.settle(request, reply)
         await _send(send, reply)
 
@@ -41,7 +41,8 @@ def application(host: Host) -> Application:
 
 
 def _received(scope: Message, body: bytes, number: int) -> Received:
-    return Received(scope["method"], scope["path"], scope["query_string"], dict(scope["headers"]), body, number)
+    query, headers, client = scope["query_string"], dict(scope["headers"]), str(scope.get("client"))
+    return Received(scope["method"], scope["path"], query, headers, body, number, client)
 
 
 def _answer(host: Host, request: Received) -> Reply:

@@ -1,6 +1,7 @@
 """Put a host together: its parts, each with the faults and variations that were asked for in place."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TypeVar
 
 from contracts.host import faults, variations
@@ -50,11 +51,11 @@ def _account(
 ) -> Account:
     any_case = readings["key-case"] != "not-found"
     store = _changed(Store, changes)(config.tenant, schema, config.clock, lag=lag(readings), any_case=any_case)
-    counts_refused = readings["counted-429"] == "yes"
-    kept = limiter(
-        config.readings.get("limiter-class", config.limiter), config.quota or QUOTA, counts_refused=counts_refused
-    )
-    return Account(keys, store, kept if config.quota else None, config.clock)
+    kind, counts_refused = config.readings.get("limiter-class", config.limiter), readings["counted-429"] == "yes"
+    # Also a host without a quota refuses a class that there is not.
+    limiter(kind, QUOTA)
+    made = partial(limiter, kind, counts_refused=counts_refused)
+    return _changed(Account, changes)(keys, store, config.quota, made, config.clock)
 
 
 def _changed(part: type[Part], changes: Iterable[Change]) -> type[Part]:

@@ -1,6 +1,6 @@
 """Who may come in, and how often: credentials and quota."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from threading import Lock
 from urllib.parse import parse_qsl
@@ -20,21 +20,33 @@ ACCESS_HEADER, SECRET_HEADER = b"x-lsq-accesskey", b"x-lsq-secretkey"
 
 
 class Account:
-    """One account: its keys, its leads, its quota."""
+    """One account: its keys, its leads, its quota, and what makes the limiter that keeps one."""
 
-    def __init__(self, keys: KeyPair, store: Store, limiter: Limiter | None, clock: Clock) -> None:
+    def __init__(
+        self, keys: KeyPair, store: Store, quota: Quota | None, made: Callable[[Quota], Limiter], clock: Clock
+    ) -> None:
         self.access, self.secret = keys
         self.store = store
-        self._limiter = limiter
-        self._clock = clock
+        self.clock = clock
+        self.made = made
+        self.limiter = self.keeping(quota) if quota else None
         self._lock = Lock()
 
-    def admits(self) -> bool:
+    def keeping(self, quota: Quota) -> Limiter:
+        """Return the limiter that keeps a quota."""
+        return self.made(quota)
+
+    def admits(self, request: Received) -> bool:
         """Count a call, and say whether the quota allows it."""
-        if self._limiter is None:
+        if self.limiter is None:
             return True
         with self._lock:
-            return self._limiter.admit(self._clock())
+            return self.decide(self.limiter, request)
+
+    def decide(self, limiter: Limiter, request: Received) -> bool:
+        """Ask the limiter for a call that has just come in."""
+        del request
+        return limiter.admit(self.clock())
 
 
 class Gate:
@@ -52,7 +64,7 @@ class Gate:
             if self.belong(account, access, secret):
                 return account
         if self.readings["counted-401"] == "yes":
-            self.count_stranger(access)
+            self.count_stranger(access, request)
         raise self.unauthorised(access, secret)
 
     def credentials(self, request: Received) -> tuple[str, str]:
@@ -71,16 +83,15 @@ class Gate:
         del access, secret
         return Refusal(401, "Invalid access credentials: check your AccessKey and SecretKey")
 
-    def count_stranger(self, access: str) -> None:
+    def count_stranger(self, access: str, request: Received) -> None:
         """Let a call with a wrong secret use up the quota of the account that it names."""
         for account in self.accounts:
             if access == account.access:
-                account.admits()
+                account.admits(request)
 
     def admit(self, account: Account, request: Received) -> None:
         """Refuse a request beyond the quota of its account."""
-        del request
-        if self.quota and not account.admits():
+        if self.quota and not account.admits(request):
             raise self.spent(self.quota)
 
     def spent(self, quota: Quota) -> Refusal:

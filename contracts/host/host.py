@@ -124,6 +124,11 @@ class Host:
         """Say what is wrong."""
         return ErrorEnvelope("Error", EXCEPTIONS.get(refusal.status, ANY_EXCEPTION), refusal.message)
 
+    def pausing(self, request: Received) -> float:
+        """Return the seconds for which the answer to a request is kept back."""
+        del request
+        return self.pause
+
     def settle(self, request: Received, reply: Reply) -> Reply:
         """Return what is sent after the pause in which other requests were decided on."""
         del request

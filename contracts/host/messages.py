@@ -31,7 +31,10 @@ CHUNKED = (b"transfer-encoding", b"chunked")
 
 
 class Received(Struct, frozen=True, gc=False):
-    """A request as it came in, its header names in lower case; `number` counts the requests of this host from 1."""
+    """A request as it came in, its header names in lower case, and the connection that it came by.
+
+    `number` counts the requests of this host from 1.
+    """
 
     method: str
     path: str
@@ -39,6 +42,7 @@ class Received(Struct, frozen=True, gc=False):
     headers: dict[bytes, bytes]
     body: bytes = b""
     number: int = 1
+    connection: str = ""
 
 
 class Reply(Struct, frozen=True, gc=False):

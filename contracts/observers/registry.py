@@ -6,6 +6,7 @@ from itertools import chain
 
 from contracts.exchange import Exchange, History
 from contracts.observers.scene import Scene, Seen
+from contracts.quota.ruling import Ruling
 from contracts.spec import QUESTIONS
 from contracts.tenant import Fields
 
@@ -13,11 +14,7 @@ __all__ = ["OBSERVERS", "UNOBSERVED", "Observation", "Observer", "observe", "obs
 
 Observer = Callable[[Scene], Iterator[Seen]]
 OBSERVERS: dict[str, Observer] = {}
-_BY_THE_QUOTA = "not observed by this version: the times of the calls would tell"
-UNOBSERVED = {
-    "order-of-checks": "not observed: the status of either passes, and nothing is to be told apart",
-    **dict.fromkeys(("limiter-class", "counted-400", "counted-401", "counted-429", "counted-reads"), _BY_THE_QUOTA),
-}
+UNOBSERVED = {"order-of-checks": "not observed: the status of either passes, and nothing is to be told apart"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +39,14 @@ def observer(question: str) -> Callable[[Observer], Observer]:
     return register
 
 
-def observe(history: History, fields: Fields | None = None) -> dict[str, tuple[Observation, ...]]:
+def observe(
+    history: History, fields: Fields | None = None, ruling: Ruling | None = None
+) -> dict[str, tuple[Observation, ...]]:
     """Return the readings that a history shows, by question; nothing for a question of which it shows none.
 
     A status that is a reading is seen wherever a call that raises nothing but the question is answered so.
     """
-    scene = Scene(history, fields)
+    scene = Scene(history, fields, ruling)
     seen = {id_: _smallest(id_, chain(scene.refusals(id_), OBSERVERS[id_](scene))) for id_ in OBSERVERS}
     return {id_: seen[id_] for id_ in QUESTIONS if seen.get(id_)}
 

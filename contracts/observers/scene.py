@@ -9,6 +9,7 @@ from contracts.laws.windows import Window, windows
 from contracts.observers.acquaintance import Acquaintance, acquaint
 from contracts.observers.call import Call, call_of
 from contracts.observers.raised import CALM, by_call, by_lead
+from contracts.quota.ruling import Ruling
 from contracts.spec import QUESTIONS
 from contracts.tenant import Fields
 
@@ -39,12 +40,13 @@ class Raising:
         return self.call.status == _OK and not self.whole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scene:
-    """A history and, where they are known, the fields of the account."""
+    """A history and, where they are known, the fields of the account and the ruling on its quota."""
 
     history: History
     fields: Fields | None = None
+    ruling: Ruling | None = None
 
     @cached_property
     def known(self) -> Acquaintance:

@@ -44,7 +44,11 @@ class Bounds:
         """The calls that were accepted after a refusal and a silence of 2W."""
         accepted, refused = self.calls.accepted, self.calls.refused
         later = accepted.sent > np.min(refused.received, initial=np.inf)
-        return tuple(accepted.positions[later & self._after_silence(accepted)].tolist())
+        # Of calls that go out together the first that was sent stands for all.
+        before = np.searchsorted(np.sort(self.calls.sent), accepted.sent, side="left")
+        silence = RESET_WINDOWS * self.quota.seconds
+        over = np.searchsorted(np.sort(self.calls.received), accepted.sent - silence, side="right")
+        return tuple(accepted.positions[later & (before <= over)].tolist())
 
     @cached_property
     def instants(self) -> Floats | None:

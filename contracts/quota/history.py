@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contracts.exchange import Exchange, History
+from contracts.invariants.reading import is_refusal
 from contracts.spec import UPDATE_PATH
 
-__all__ = ["Columns", "Flags", "Floats", "Indices", "Outcome", "columns", "outcome"]
+__all__ = ["DAILY", "Columns", "Flags", "Floats", "Indices", "Outcome", "columns", "is_foreign", "outcome"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -73,7 +74,7 @@ class Columns:
 
 def columns(history: History) -> Columns:
     """Return the calls of the account under test; those that another account's key signs are left out."""
-    kept = [(position, exchange) for position, exchange in enumerate(history) if not _foreign(exchange)]
+    kept = [(position, exchange) for position, exchange in enumerate(history) if not is_foreign(exchange)]
     return Columns(
         np.array([exchange.sent for _, exchange in kept], float),
         np.array([math.inf if exchange.response is None else exchange.received for _, exchange in kept], float),
@@ -82,7 +83,8 @@ def columns(history: History) -> Columns:
     )
 
 
-def _foreign(exchange: Exchange) -> bool:
+def is_foreign(exchange: Exchange) -> bool:
+    """Tell whether another account's key signs a call."""
     credentials = exchange.request.credentials
     return credentials.access == credentials.secret == "other"
 
@@ -92,7 +94,7 @@ def outcome(exchange: Exchange) -> Outcome:
     response = exchange.response
     if response is None:
         return Outcome.UNKNOWN
-    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+    if is_refusal(response):
         # A spent daily cap, told by its text, is not the quota's refusal.
         return Outcome.UNKNOWN if DAILY.search(response.body) else Outcome.REFUSED
     # A page under 200 is a gateway's; whether reads, 400 and 401 use up the quota is an open question; a 500 may

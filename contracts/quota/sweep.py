@@ -13,14 +13,15 @@ from functools import cached_property
 
 import numpy as np
 
-from contracts.quota.history import Columns, Floats, Indices
+from contracts.quota.history import Columns, Flags, Floats, Indices
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
-__all__ = ["Crowd", "FirstSweep", "Occupancy", "SecondSweep", "crowd", "most_accepted", "placed"]
+__all__ = ["Crowd", "FirstSweep", "Occupancy", "SecondSweep", "crowd", "few", "most_accepted", "placed"]
 
 # Sums of instants are rounded to about 1e-10 s: a proof has to be larger than that.
 ROUNDING = 1e-6
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,19 @@ class SecondSweep:
     @cached_property
     def false(self) -> tuple[int, ...]:
         """The refusals that came while fewer than N calls can have been accepted in the W seconds before."""
+        return tuple(self.calls.refused.positions[self._early].tolist())
+
+    @property
+    def lacking(self) -> tuple[tuple[float, float, int], ...]:
+        """Of each such refusal when that window begins and ends, and how many calls more would account for it."""
+        early, refused = self._early, self.calls.refused
+        begun, lacks = refused.sent[early] - self.quota.seconds, self.quota.calls - self._countable[early]
+        return tuple(zip(begun.tolist(), refused.received[early].tolist(), lacks.tolist(), strict=True))
+
+    @property
+    def _early(self) -> Flags:
         known = self.calls.refused.sent - self.quota.seconds - ROUNDING >= self.since
-        return tuple(self.calls.refused.positions[known & (self._countable < self.quota.calls)].tolist())
+        return known & (self._countable < self.quota.calls)
 
     @property
     def margin(self) -> float:
@@ -156,6 +168,11 @@ def crowd(calls: Columns, quota: Quota, *, spare: int) -> Crowd | None:
             start = int(excess.argmax())
             return _witness(accepted, sent[start :: -quota.calls], float(received[start + apart]), quota)
     return None
+
+
+def few(quota: Quota) -> int:
+    """Return how many calls somebody else on the account may have sent before that is seen: a fifth of N."""
+    return max(1, quota.calls // FEW)
 
 
 def placed(sent: Floats, quota: Quota) -> Floats:

@@ -9,6 +9,8 @@ A worker fills a `Tally` with a `sample` of each call and hands it over as text;
     figures = measure(whole)
     for line in table(figures):
         print(line)
+
+What was recorded is measured by `measure(tallied([sample(exchange) for exchange in history]))`.
 """
 
 from loadtests.figures.confidence import enough_for
@@ -16,7 +18,7 @@ from loadtests.figures.distribution import Distribution
 from loadtests.figures.measure import Drift, Estimate, Figures, Times, measure
 from loadtests.figures.quantiles import Quantile, quantiles
 from loadtests.figures.samples import Fate, Sample, sample
-from loadtests.figures.tally import Period, Tally
+from loadtests.figures.tally import Period, Tally, tallied
 from loadtests.figures.words import in_ms, spelled, table
 
 __all__ = [
@@ -37,4 +39,5 @@ __all__ = [
     "sample",
     "spelled",
     "table",
+    "tallied",
 ]

@@ -1,4 +1,7 @@
-"""How much a sample carries: limits that hold with 95 % confidence each, whatever the values are distributed like."""
+"""How much a sample carries: limits that hold with 95 % confidence each, whatever the values are distributed like.
+
+Calls are taken to be independent of each other, which a host that stalls makes them less: its limits are too near.
+"""
 
 import math
 

@@ -88,8 +88,11 @@ class Distribution:
         """Return the times in order, and how many there are up to and including each."""
         if self.histogram is None:
             return np.sort(np.array(self.times)), np.arange(1, len(self.times) + 1)
-        cells = [
-            (cell.value_iterated_to / MICRO, cell.total_count_to_this_value)
-            for cell in self.histogram.get_recorded_iterator()
-        ]
-        return np.array([time for time, _ in cells]), np.array([count for _, count in cells])
+        counts = np.frombuffer(self.histogram.counts, f"u{self.histogram.word_size}")
+        cells = np.flatnonzero(counts)
+        return np.array([_longest(self.histogram, int(cell)) for cell in cells]), np.cumsum(counts[cells])
+
+
+def _longest(histogram: HdrHistogram, cell: int) -> float:
+    """Return the longest time that a cell counts."""
+    return float(histogram.get_highest_equivalent_value(histogram.get_value_from_index(cell))) / MICRO

@@ -7,7 +7,7 @@ from statistics import fmean, stdev
 
 from contracts.spec import BATCH_LIMIT
 from loadtests.figures.confidence import proportion
-from loadtests.figures.distribution import Distribution
+from loadtests.figures.distribution import PRECISION, Distribution
 from loadtests.figures.quantiles import Quantile, quantiles
 from loadtests.figures.samples import Fate
 from loadtests.figures.tally import MEASURES, SLICES, THIRDS, Measure, Tally
@@ -17,6 +17,8 @@ __all__ = ["SHARES", "Drift", "Estimate", "Figures", "Times", "measure"]
 SHARES = (0.5, 0.95, 0.99)
 # Student's t for ten slices: 95 % of the values of nine degrees of freedom are below.
 STUDENT = 1.8331
+# A drift by less than a hundredth is none, however many calls show it.
+MATTERS = 1.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,13 @@ class Drift:
 
     @property
     def words(self) -> str:
-        """What can be said of it: slower or faster only where the limits of the two lie apart."""
-        if self.first.upper is None or self.first.lower is None or self.last.upper is None or self.last.lower is None:
+        """What can be said of it: slower or faster only where the limits of the two lie apart, by enough to matter."""
+        one, other = self.first, self.last
+        if one.lower is None or one.upper is None or other.lower is None or other.upper is None:
             return "too few calls"
-        if self.last.lower > self.first.upper:
+        if other.lower > one.upper * MATTERS:
             return "slower"
-        return "faster" if self.last.upper < self.first.lower else "no drift seen"
+        return "faster" if one.lower > other.upper * MATTERS else "no drift seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class Figures:
 
     `sent` are the calls by fate; `errors` the share of those sent that failed or got no answer; `rate` the calls sent
     and `goodput` the leads updated for a second. `response` are quantiles of the response time of the calls that were
-    served: one without an answer never ends, and one that was dropped could have taken any time.
+    served: one without an answer never ends, and one that was dropped could have taken any time. Times may be shown
+    up to `precision` too long.
     """
 
     seconds: float
@@ -100,7 +104,7 @@ def measure(tally: Tally, shares: Iterable[float] = ()) -> Figures:
         response=quantiles(served, wanted, endless=tally.calls[Fate.UNANSWERED], unknown=tally.dropped),
         times=tuple(_rows(tally, wanted)),
         drift=_drift(tally),
-        precision=max((times.precision for times in tally.times.values()), default=0.0),
+        precision=PRECISION if tally.calls.total() > tally.exact else 0.0,
     )
 
 

@@ -37,15 +37,19 @@ def quantiles(
 
     The last count as endless for the upper limit, as immediate for the lower one, and not at all for the value.
     """
-    return tuple(_quantile(times, share, endless, unknown) for share in shares)
+    shares, calls = tuple(shares), len(times) + endless
+    # All at once: the order of the times is worked out anew each time.
+    found = iter(times.at(*(place for share in shares for place in _places(calls, share, unknown))))
+    return tuple(
+        Quantile(share, calls, enough_for(share), value, least * (1 - times.precision), most)
+        if calls >= enough_for(share)
+        else Quantile(share, calls, enough_for(share))
+        for share, value, least, most in zip(shares, found, found, found, strict=True)
+    )
 
 
-def _quantile(times: Distribution, share: float, endless: int, unknown: int) -> Quantile:
-    calls, needs = len(times) + endless, enough_for(share)
-    if calls < needs:
-        return Quantile(share, calls, needs)
+def _places(calls: int, share: float, unknown: int) -> tuple[int, int, int]:
+    """Return where the value, the lower and the upper limit stand among the times in order."""
     lower, upper = ranks(calls + unknown, share)
     # Rounded first: 100 * 0.95 need not be 95.
-    value = math.ceil(round(calls * share, 9))
-    found, least, most = times.at(value, lower - unknown, upper)
-    return Quantile(share, calls, needs, found, least * (1 - times.precision), most)
+    return math.ceil(round(calls * share, 9)), lower - unknown, upper

@@ -8,7 +8,7 @@ from loadtests.figures.quantiles import Quantile
 
 __all__ = ["in_ms", "spelled", "table"]
 
-HEAD = "limits at 95 % each; response from when a call was due, service from when it was sent"
+HEAD = "limits at 95 % each, calls taken as independent; response from when a call was due, service from when sent"
 
 
 def table(figures: Figures) -> Iterator[str]:

@@ -18,7 +18,8 @@ from contracts.campaign.ledger import Ledger
 from contracts.campaign.means import asked, untestable
 from contracts.campaign.opening import plain_call
 from contracts.campaign.options import LEARN, OPTIONS, Settings, settle
-from contracts.campaign.plan import plan
+from contracts.campaign.plan import plan, quota_plan
+from contracts.campaign.quota import Identification
 from contracts.campaign.restore import check_place, closing, put_back
 from contracts.campaign.run import Campaign, aims
 from contracts.campaign.session import Session
@@ -35,15 +36,20 @@ from reports import terminal
 from reports.summary import Summary, summarise
 
 UNPROVEN = 3
+QUOTA = "test_quota.py"
+# What a run sets out to prove that only identifies the limiter.
+QUOTA_SENTENCES = ("8.1", "8.2")
 
 
 @dataclass
 class Bench:
-    """The host under test, ready to be judged, and afterwards the summary."""
+    """The host under test, ready to be judged, and afterwards the summary. `alone` leaves out all but the quota."""
 
     campaign: Campaign
     fuzz: Fuzz
+    identification: Identification
     journal: Journal
+    alone: bool
     learn: Path | None = None
     summary: Summary | None = None
 
@@ -66,17 +72,21 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Reach the host before the first test; what is wrong with how we were called is one line and exit 4."""
     config = session.config
     here = Path(__file__).parent
-    if config.option.collectonly or not any(here in item.path.parents for item in session.items):
+    files = {item.path.name for item in session.items if here in item.path.parents}
+    if config.option.collectonly or not files:
         return
     try:
         given = {option.name: config.getoption(option.name) for option in OPTIONS}
         settings = settle({**given, LEARN.name: config.getoption(f"--{LEARN.name}", None)})
+        alone = files == {QUOTA}
         if settings.plan:
-            pytest.exit("\n".join(plan(settings)), returncode=0)
+            lines = [*([] if alone else plan(settings)), *(quota_plan(settings) if QUOTA in files else [])]
+            pytest.exit("\n".join(lines), returncode=0)
         if noted := config.getoption("restore"):
             _restore(config, settings, Path(noted))
-        config.stash[BENCH] = _bench(config, settings)
-        config.stash[BENCH].campaign.start()
+        bench = config.stash[BENCH] = _bench(config, settings, alone=alone)
+        if not (alone and bench.identification.unprobed):
+            bench.campaign.start()
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from None
 
@@ -98,13 +108,13 @@ def _restore(config: pytest.Config, settings: Settings, noted: Path) -> NoReturn
     pytest.exit(closing(noted, snapshot, outcome), returncode=int(bool(outcome.left)))
 
 
-def _bench(config: pytest.Config, settings: Settings) -> Bench:
+def _bench(config: pytest.Config, settings: Settings, *, alone: bool) -> Bench:
     stack = ExitStack()
     config.add_cleanup(stack.close)
     aim = stack.enter_context(target(settings, os.environ))
     file = settings.journal or _new_journal(config.rootpath)
     check_free(file_for(file))
-    journal = stack.enter_context(Journal(file, _run(aim, settings)))
+    journal = stack.enter_context(Journal(file, _run(aim, settings, alone=alone)))
     client = stack.enter_context(Client(aim.host, aim.keys, other=aim.other))
     ledger = Ledger()
     session = Session(client, Known(aim.tenant), journal, budget=settings.budget, heard=ledger.hear)
@@ -122,7 +132,24 @@ def _bench(config: pytest.Config, settings: Settings) -> Bench:
     stack.callback(campaign.put_back)
     calls = calls_to_fuzz(config.getoption("fuzz"), aim.host, settings.impact)
     fuzz = Fuzz(session, impact=settings.impact, calls=calls, number=number, tell=lambda text: tell(f"  {text}"))
-    return Bench(campaign, fuzz, journal, settings.learn)
+    identification = _identification(session, aim, settings, config)
+    stack.callback(identification.put_back)
+    return Bench(campaign, fuzz, identification, journal, alone, settings.learn)
+
+
+def _identification(session: Session, aim: Target, settings: Settings, config: pytest.Config) -> Identification:
+    """Return the part of a run that probes the limiter, with a budget of its own."""
+    ledger, journal = Ledger(), session.journal
+    own = Session(session.client, Known(aim.tenant), journal, budget=settings.budget, heard=ledger.hear)
+    tell = config.get_terminal_writer().line
+    return Identification(
+        own,
+        ledger,
+        impact=settings.impact,
+        number=_seed(config),
+        tell=lambda text: tell(f"  {text}"),
+        noted=file_for(journal.file.with_stem(f"{journal.file.stem}-quota")),
+    )
 
 
 def _seed(config: pytest.Config) -> int:
@@ -136,14 +163,14 @@ def _new_journal(root: Path) -> Path:
     return root / "reports" / "runs" / datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f") / "conformance.jsonl"
 
 
-def _run(aim: Target, settings: Settings) -> Run:
+def _run(aim: Target, settings: Settings, *, alone: bool) -> Run:
     limit = aim.tenant.limit
     return Run(
         host=aim.host,
         tenant=aim.tenant.name,
         quota=(limit.calls, limit.seconds) if limit else None,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        asked=asked(aim.tenant, settings.impact),
+        asked=QUOTA_SENTENCES if alone else asked(aim.tenant, settings.impact),
         notes=untestable(aim.tenant, settings.impact),
         fields=aim.tenant.fields,
         classes=len(list(aims(aim.tenant, settings.impact))),
@@ -158,16 +185,30 @@ def summary(request: pytest.FixtureRequest) -> Summary:
     bench = request.config.stash[BENCH]
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
-        bench.campaign.play()
-        if bench.campaign.goes_on:
-            bench.fuzz.tenant = bench.campaign.tenant
-            bench.fuzz.play()
-        bench.campaign.put_back()
+        if not bench.alone:
+            bench.campaign.play()
+            if bench.campaign.goes_on:
+                bench.fuzz.tenant = bench.campaign.tenant
+                bench.fuzz.play()
+            bench.campaign.put_back()
+        if bench.campaign.goes_on and QUOTA in {item.path.name for item in request.session.items}:
+            bench.identification.session.known = bench.campaign.session.known
+            bench.identification.play()
+            bench.identification.put_back()
     bench.journal.describe(msgspec.structs.replace(bench.journal.run, causes=bench.campaign.pursuit.causes))
     bench.summary = summarise(*read(bench.journal.file), INVARIANTS)
     if bench.learn:
         learn(bench.learn, {each.id: each.seen for each in bench.summary.dialect if each.seen})
     return bench.summary
+
+
+@pytest.fixture(scope="session")
+def probed(request: pytest.FixtureRequest) -> Summary:
+    """The run, where it probes the limiter."""
+    if why := request.config.stash[BENCH].identification.unprobed:
+        pytest.skip(f"NOT TESTED: {why}")
+    judged: Summary = request.getfixturevalue("summary")
+    return judged
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The bank: a mocked host for each seeded fault and each way to be correct, and a whole run on one of them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 import contracts.invariants  # noqa: F401  # registers the rules
+from contracts.campaign.explain import Diagnosis
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.options import replace_quota
 from contracts.campaign.run import Campaign
@@ -36,6 +37,19 @@ KEYS = ("u$rproof%25Access", "s$+proof%25Secret")
 DEPARTURES = {("limit-status", "403"), ("limit-status", "200")}
 LAG = "0.05"
 COMBINATIONS, TOGETHER = 12, 3
+# What these break depends on how many calls or leads came before; a replay has no part of those in flight at once.
+BY_TURNS = frozenset(
+    {
+        "3.3-counts-swapped-every-5th",
+        "4.6-flag-ignored-every-7th",
+        "7.3-first-fails-after-400",
+        "7.3-none-after-401",
+        "7.3-every-50th-lead-fails",
+        "7.5-locked-skipped-every-other-call",
+        "7.5-restricted-in-turns",
+    }
+)
+IN_FLIGHT = frozenset({"7.3-answers-mixed-up", "7.3-lists-shared", "7.3-flag-shared"})
 
 
 class Mocked(Struct, frozen=True):
@@ -55,8 +69,8 @@ class Mocked(Struct, frozen=True):
 
 
 def faulty(seed: int) -> Iterator[Mocked]:
-    """Yield a host for each seeded fault."""
-    for fault in FAULTS.values():
+    """Yield a host for each seeded fault that a usual run can show."""
+    for fault in (each for each in FAULTS.values() if not each.needs):
         about_quota = fault.sentence == "2.5" or fault.sentence.startswith("8.")
         yield Mocked(fault.id, fault.id, quota=QUOTA if about_quota else None, seed=seed)
 
@@ -130,10 +144,10 @@ def play(mocked: Mocked, budget: int) -> Played:
             campaign = Campaign(session, witness, impact="overload", number=mocked.seed, tell=lambda _: None)
             campaign.start()
             campaign.play()
-        return _outcome(mocked, witness, file)
+        return _outcome(mocked, witness, campaign.pursuit.diagnoses, file)
 
 
-def _outcome(mocked: Mocked, witness: Witness, file: Path) -> Played:
+def _outcome(mocked: Mocked, witness: Witness, diagnoses: Sequence[Diagnosis], file: Path) -> Played:
     run, history = read(file)
     late = [line for line in _broken_in_all(run, history) if line.number not in witness.named]
     alarms = [*map(_alarm, witness.findings.values()), *(Alarm(line.number, line.reason) for line in late)]
@@ -147,6 +161,7 @@ def _outcome(mocked: Mocked, witness: Witness, file: Path) -> Played:
         tuple(witness.showed),
         dict(Counter(exchange.purpose for exchange in history)),
         () if mocked.fault else tuple(alarms),
+        {each.root.number: tuple(cause.fault for cause in each.causes) for each in diagnoses},
     )
 
 

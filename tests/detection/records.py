@@ -18,7 +18,7 @@ class Played(Struct, frozen=True, omit_defaults=True):
 
     `named` has for each sentence the call, counted from 1, by which it was named first; `showed` the purposes of
     the calls that broke one; `purposes` how many calls were sent for each, in the order in which they first were.
-    `error` says why the run came to nothing.
+    `causes` has for each root the seeded faults that explain it. `error` says why the run came to nothing.
     """
 
     host: str
@@ -30,6 +30,7 @@ class Played(Struct, frozen=True, omit_defaults=True):
     showed: tuple[str, ...] = ()
     purposes: dict[str, int] = {}
     alarms: tuple[Alarm, ...] = ()
+    causes: dict[str, tuple[str, ...]] = {}
     error: str = ""
 
     @property

@@ -2,18 +2,21 @@
 
 import pytest
 
-from tests.detection.bank import Mocked, correct, faulty, play
+from tests.detection.bank import BY_TURNS, IN_FLIGHT, Mocked, correct, faulty, play
 
 BUDGET = 150
 
 
 @pytest.mark.parametrize("mocked", list(faulty(0)), ids=lambda mocked: mocked.name)
 def test_a_fault_is_found_by_its_own_rule(mocked: Mocked) -> None:
-    """A run names the sentence of the fault, and no other but those that are declared to break with it."""
+    """A run names its sentence, no other but those declared to break with it, and itself as the cause of all of it."""
     played = play(mocked, BUDGET)
 
     assert mocked.sentence in played.named
     assert played.undeclared == ()
+    if mocked.quota is None and mocked.fault not in BY_TURNS | IN_FLIGHT:
+        assert played.causes.keys() == {mocked.sentence}
+        assert mocked.fault in played.causes[mocked.sentence]
 
 
 @pytest.mark.parametrize("mocked", list(correct(0)), ids=lambda mocked: mocked.name)

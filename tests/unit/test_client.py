@@ -104,12 +104,12 @@ def test_a_request_is_sent_once_with_its_method_path_headers_and_body() -> None:
 
 
 def test_the_instants_enclose_the_call_and_planned_is_kept() -> None:
-    """The clock is read just before and just after; a planned instant is the caller's."""
+    """The clock is read just before the first byte is written and just after; a planned instant is the caller's."""
     ticks = count(10.0)
     with host() as running, Client(running.url, KEYS, clock=lambda: next(ticks)) as client:
         first, second = client.send(Request()), client.send(Request(), planned=3.0, purpose="why")
 
-    assert first.planned == first.sent == 10.0
+    assert first.planned == first.sent == 11.0
     assert first.sent < first.received < second.sent
     assert (second.planned, second.purpose) == (3.0, "why")
 
@@ -130,6 +130,7 @@ def test_keys_of_any_text_arrive_whole_in_the_query(access: str, secret: str) ->
         ("own", KEYS.access, KEYS.secret),
         ("empty", "", ""),
         ("null-text", "null", "null"),
+        ("first-changed", "0" + KEYS.access[1:], "0" + KEYS.secret[1:]),
         ("last-changed", KEYS.access[:-1] + "0", KEYS.secret[:-1] + "0"),
         ("punctuation", "u-r-acc+ess/Key%1=", "s-3cr+et/Key%2=&?"),
         ("swapped-case", "U$R-ACC+ESS/kEY%1=", "S$3CR+ET/kEY%2=&?"),
@@ -285,7 +286,7 @@ def test_an_echoed_secret_is_redacted_in_body_and_headers(text: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_tampered_key_that_is_echoed_gives_nothing_away(form: KeyForm) -> None:
     """A key as it was sent is redacted wherever it is close to a real one."""
-    changed = f"{KEYS.secret[:-1]}0 {KEYS.secret.replace('$', '-')}"
+    changed = f"{KEYS.secret[:-1]}0 0{KEYS.secret[1:]} {KEYS.secret.replace('$', '-')}"
     body = f"{KEYS.secret} {KEYS.secret.swapcase()} {KEYS.secret[:-1]}. {KEYS.secret}0 {KEYS.access} {changed}"
     request = Request(body="{}", credentials=Credentials(secret=form))
 
@@ -295,6 +296,7 @@ def test_a_tampered_key_that_is_echoed_gives_nothing_away(form: KeyForm) -> None
     assert form != "swapped-case" or KEYS.secret.swapcase() not in text
     assert form != "cut" or KEYS.secret[:-1] not in text
     assert form != "last-changed" or f"{KEYS.secret[:-1]}0" not in text
+    assert form != "first-changed" or f"0{KEYS.secret[1:]}" not in text
     assert form != "punctuation" or KEYS.secret.replace("$", "-") not in text
 
 

@@ -17,6 +17,7 @@ EmailAddress = "ada@example.com"
 FULL = """
 host = "https://api.example.test"
 name = "demo"
+thresholds = ["p95<800ms", "dropped=0"]
 [quota]
 calls = 25
 seconds = 5
@@ -57,13 +58,15 @@ def test_all_tables_are_read(tmp_path: Path) -> None:
     assert (tenant.read_back.by, tenant.read_back.within) == ("Leads.GetById", 2.0)
     assert tenant.leads == ({"ProspectID": "1", "EmailAddress": "ada@example.com"},)
     assert tenant.restricted == ({"Phone": "9"},)
+    assert tenant.thresholds == ("p95<800ms", "dropped=0")
 
 
 def test_only_fields_and_leads_are_needed(tmp_path: Path) -> None:
-    """Without the other tables there is no quota, no reading back and no restricted lead."""
+    """Without the other tables there is no quota, no reading back, no restricted lead and no threshold."""
     tenant = load(written(tmp_path, SMALL))
 
     assert (tenant.host, tenant.limit, tenant.read_back, tenant.restricted) == ("", None, None, ())
+    assert tenant.thresholds == ()
 
 
 def test_a_field_has_a_length_where_none_is_given(tmp_path: Path) -> None:

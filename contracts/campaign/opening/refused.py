@@ -21,7 +21,8 @@ _PLAINEST = (
     "a list for a Value", "an object for a Value", "a list for Options", "text/plain for the media type", "no body",
 )  # fmt: skip
 _TAMPERED: tuple[KeyForm, ...] = (
-    "random", "swapped-case", "cut", "longer", "other", "null-text", "last-changed", "punctuation", "empty",
+    "random", "swapped-case", "cut", "longer", "other", "null-text", "last-changed", "first-changed", "punctuation",
+    "empty",
 )  # fmt: skip
 _FIRST_TAMPERED = 5
 _REMOTE = 20

@@ -95,6 +95,15 @@ class AccessCut(_Trusting):
         return bool(access) and account.access.startswith(access) and secret == account.secret
 
 
+@fault("2.2-secret-end", "the end of the secret key were enough")
+class SecretEnd(_Trusting):
+    """Compare from the end."""
+
+    def trusts(self, account: Account, access: str, secret: str) -> bool:
+        """Trust a secret key that ends as the account's does."""
+        return access == account.access and secret[1:] == account.secret[1:]
+
+
 @fault("2.2-secret-longer", "what follows the secret key did not count")
 class SecretLonger(_Trusting):
     """Compare as far as the secret key goes."""

@@ -6,7 +6,7 @@ one request to the next is an attribute of the part: the host decides on one req
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from contracts.errors import UnknownChoice
 from contracts.spec import SENTENCES
@@ -14,26 +14,32 @@ from contracts.spec import SENTENCES
 __all__ = ["FAULTS", "Fault", "chosen", "fault"]
 
 Part = TypeVar("Part", bound=type)
+Need = Literal["", "quota"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: its sentence, what the host behaves as if, and the sentences that break with it."""
+    """One fault: its sentence, what the host behaves as if, and the sentences that break with it.
+
+    `needs` is "quota" where calls within the quota and one burst do not show it: the limiter has to be probed.
+    """
 
     id: str
     sentence: str
     text: str
     consequences: tuple[str, ...]
     part: type
+    needs: Need = ""
 
 
 FAULTS: dict[str, Fault] = {}
 
 
-def fault(name: str, text: str, *, also: Iterable[str] = ()) -> Callable[[Part], Part]:
+def fault(name: str, text: str, *, also: Iterable[str] = (), needs: Need = "") -> Callable[[Part], Part]:
     """Register a part that is faulty; the name begins with the sentence that it breaks.
 
-    `text` reads on after "the host behaves as if"; `also` are sentences that necessarily break with it.
+    `text` reads on after "the host behaves as if"; `also` are sentences that necessarily break with it; `needs` is
+    what a run has to do beyond the usual to see it.
     """
     sentence, _, _ = name.partition("-")
     if name in FAULTS or not {sentence, *also} <= SENTENCES.keys():
@@ -41,7 +47,7 @@ def fault(name: str, text: str, *, also: Iterable[str] = ()) -> Callable[[Part],
         raise ValueError(message)
 
     def register(part: Part) -> Part:
-        FAULTS[name] = Fault(name, sentence, text, tuple(also), part)
+        FAULTS[name] = Fault(name, sentence, text, tuple(also), part, needs)
         return part
 
     return register

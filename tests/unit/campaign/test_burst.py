@@ -28,13 +28,16 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 @pytest.mark.parametrize(
     ("answers", "size", "broken"),
-    [((SERVED, SERVED, REFUSED, SERVED), 3, ()), ((SERVED,), 5, ("2.5",))],
+    [((SERVED, SERVED, REFUSED, SERVED), 4, ()), ((SERVED,), 5, ("2.5",))],
     ids=["refused", "never refused"],
 )
 def test_a_call_that_no_limiter_takes_has_to_be_refused(
     journal: Journal, answers: tuple[Response, ...], size: int, broken: tuple[str, ...]
 ) -> None:
-    """Only where none was refused before: the first over N ends it; all are recorded, and one more after the rest."""
+    """Only where none was refused before: the first over N ends it, and another account calls; all are recorded.
+
+    One more call comes after the rest.
+    """
     on = stage(journal, TWO_IN_AN_HOUR, *answers)
     sent = burst(on.session, CALL, on.session.left)
 

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.campaign.opening import opening
 from contracts.campaign.options import settle
-from contracts.campaign.plan import plan
+from contracts.campaign.plan import plan, quota_plan
 from contracts.campaign.target import MOCKED_QUOTA, target
 from contracts.errors import MissingKeys
 from contracts.host import demo
@@ -38,6 +38,18 @@ def test_a_plan_lists_every_call_of_the_opening(impact: str) -> None:
     assert f"impact {impact}" in lines[0]
     assert "nothing was sent" in lines[-1]
     assert ("burst" in lines[-1]) == (impact in {"quota", "overload"})
+
+
+def test_a_plan_says_what_probing_the_limiter_takes_at_most() -> None:
+    """Part by part, or why it is not probed, or that the budget holds no part of it."""
+    told = list(quota_plan(settle({"impact": "quota", "quota": "25/5"})))
+    small = list(quota_plan(settle({"impact": "quota", "quota": "25/5", "budget": "51"})))
+
+    assert told[0].startswith("the limiter of 25 per 5 s: 150 calls at most, in ")
+    assert [line.split()[0] for line in told[1:]] == ["78", "68", "32", "78"]
+    assert small[-1] == "the budget of 51 calls holds no part of it"
+    assert list(quota_plan(settle({"impact": "own"}))) == ["the quota is not probed: --impact own sends no burst"]
+    assert list(quota_plan(settle({"quota": "none"}))) == ["the quota is not probed: the tenant has no quota"]
 
 
 def test_a_plan_sends_nothing(tenant: str, monkeypatch: pytest.MonkeyPatch) -> None:

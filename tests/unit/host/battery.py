@@ -41,6 +41,19 @@ def transcript(desk: Desk) -> list[object]:
     return [*said, *(desk.read(lead) for lead in (ADA, ALAN, RESTRICTED))]
 
 
+def spending(desk: Desk) -> list[object]:
+    """Return what a host answers to calls that spend its quota, and what a refused one left behind."""
+    said: list[object] = []
+    for after, calls in ((0.0, 4), (5.0, 4), (3.5, 8), (2.0, 8), (6.0, 1), (20.0, 14)):
+        desk.clock.now += after
+        for number in range(calls):
+            leads = [named(ADA, FirstName=f"{len(said)}"), NOBODY]
+            said.append((desk.send(call(*leads), connection=str(number % 3)), desk.reply.headers))
+    said.append(desk.send(call(NOBODY), keys=OTHER_KEYS)[0])
+    desk.clock.now += 40.0
+    return [*said, desk.send({"SearchParameters": {"LeadIds": [ADA["ProspectID"]]}}, path=BY_IDS)]
+
+
 def requests() -> Iterator[dict[str, Any]]:
     """Yield requests as `Desk.send` takes them."""
     yield from _calls()
@@ -106,6 +119,7 @@ def _keys() -> Iterator[dict[str, Any]]:
         (ACCESS, SECRET[:9]),
         (ACCESS + "x", SECRET),
         (ACCESS, OTHER_KEYS[1]),
+        (ACCESS, f"0{SECRET[1:]}"),
         (SECRET, ACCESS),
     ):
         yield {"body": body, "keys": keys}

@@ -51,12 +51,14 @@ class Desk:
         keys: tuple[str, str] = KEYS,
         query: str | None = None,
         headers: Mapping[bytes, bytes] = JSON,
+        connection: str = "",
     ) -> Answer:
         """Return the status and the body of the answer, read as JSON where it is."""
         self.calls += 1
         text = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
         asked = f"accessKey={quote(keys[0])}&secretKey={quote(keys[1])}" if query is None else query
-        self.reply = self.host.answer(Received(method, path, asked.encode(), dict(headers), text, self.calls))
+        received = Received(method, path, asked.encode(), dict(headers), text, self.calls, connection)
+        self.reply = self.host.answer(received)
         try:
             return self.reply.status, json.loads(self.reply.body)
         except ValueError:

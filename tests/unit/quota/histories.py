@@ -5,10 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 from hypothesis import strategies as st
 
+from contracts.host.limiters import Limiter
 from contracts.quota.history import Columns, Outcome
 from contracts.spec import Quota
 
 Call = tuple[int, int, Outcome]
+# What becomes of a call and its answer.
+FATES = ("answered", "lost", "uncounted")
 
 
 def history(calls: Sequence[Call]) -> Columns:
@@ -36,3 +39,22 @@ def bursts() -> st.SearchStrategy[Columns]:
 def quotas() -> st.SearchStrategy[Quota]:
     """Generate small quotas of whole seconds."""
     return st.builds(Quota, calls=st.integers(1, 3), seconds=st.integers(1, 4).map(float))
+
+
+@st.composite
+def limited(draw: st.DrawFn, limiter: Limiter, *, most: int = 24, certain: bool = False) -> Columns:
+    """Generate what a limiter does to calls at whole seconds, through a slow and uneven path, answers being lost."""
+    instants = sorted(draw(st.lists(st.integers(0, 20), min_size=1, max_size=most)))
+    slack = st.lists(st.integers(0, 2), min_size=len(instants), max_size=len(instants)).map(np.array)
+    fates = draw(
+        st.lists(st.sampled_from(FATES[:1] if certain else FATES), min_size=len(instants), max_size=len(instants))
+    )
+    outcome = [_fate(limiter, now, fate) for now, fate in zip(instants, fates, strict=True)]
+    decided = np.array(instants, float)
+    return Columns.of(decided - draw(slack), decided + draw(slack), np.array(outcome, np.int8))
+
+
+def _fate(limiter: Limiter, now: float, fate: str) -> Outcome:
+    """Ask the limiter, unless the call does not count; say what is known of it."""
+    decided = Outcome(limiter.admit(now)) if fate != "uncounted" else Outcome.UNKNOWN
+    return decided if fate == "answered" else Outcome.UNKNOWN

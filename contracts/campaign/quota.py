@@ -1,0 +1,219 @@
+"""The probe plan over HTTP: steps that go out in time over opened connections, each call with a marker of its own."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import count, cycle, islice
+from pathlib import Path
+from random import Random
+
+import msgspec
+
+from contracts.campaign.ledger import Ledger
+from contracts.campaign.opening import plain_call
+from contracts.campaign.opening.probe import with_credentials
+from contracts.campaign.rereading import Rereading
+from contracts.campaign.restore import closing, put_back, reserve
+from contracts.campaign.session import RunEnded, Session, StoppedByRefusedKeys
+from contracts.campaign.snapshot import Snapshot, own_ids, take, writable
+from contracts.client import Client, is_loopback
+from contracts.errors import BudgetSpent
+from contracts.exchange import Credentials, Exchange, History, Request
+from contracts.invariants.reading import parsed
+from contracts.model import expect
+from contracts.quota.history import Columns, columns
+from contracts.quota.identify import Identified, Kind, Step, candidates, carry_out, identify
+from contracts.spec import BATCH_LIMIT, Quota
+from contracts.strategies.calls import call, request
+from contracts.strategies.leads import pair
+from contracts.strategies.malformed import malform
+from contracts.strategies.reads import reads
+from contracts.tenant import Tenant
+
+__all__ = ["Identification", "possible_kinds", "unprobed"]
+
+# Connections are opened so many seconds before calls go over them: later than a host would close them for silence.
+AHEAD = 0.5
+HANDSHAKES = 3
+# A handshake takes a round trip; the path's floor is a little less than the shortest.
+FLOOR = 0.9
+MARKER = 16
+WRONG_KEY = Credentials("own", "cut")
+
+
+def unprobed(quota: Quota | None, impact: str) -> str:
+    """Say why a run may not probe the limiter, or nothing where it may."""
+    if quota is None:
+        return "the tenant has no quota"
+    return "" if impact in {"quota", "overload"} else f"--impact {impact} sends no burst"
+
+
+def possible_kinds(tenant: Tenant, host: str | None) -> tuple[Kind, ...]:
+    """Return the kinds of calls that a plan may send: a host that is not loopback is spared further wrong keys."""
+    spared = host is not None and not is_loopback(host)
+    impossible = {Kind.UNAUTHORISED} if spared else set[Kind]()
+    if tenant.read_back is None or not own_ids(tenant):
+        impossible |= {Kind.READ}
+    return tuple(kind for kind in Kind if kind not in impossible)
+
+
+class Identification:
+    """One plan on one host, within the budget of its session. `tell` is told of progress; `number` seeds the leads.
+
+    What the leads hold is noted in `noted` before any is written. Without a way to read them back no lead is written.
+    `unprobed` says why the limiter may not be probed, or nothing.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        ledger: Ledger,
+        *,
+        impact: str,
+        number: int = 0,
+        tell: Callable[[str], None] = print,
+        noted: Path | None = None,
+    ) -> None:
+        self.session = session
+        self.found: Identified | None = None
+        self.unprobed = unprobed(session.quota, impact)
+        self._account = _tenant(session)
+        self._random = Random(number)
+        self._tell = tell
+        self._noted = noted
+        self._snapshot: Snapshot | None = None
+        self._markers: Iterator[Request] = iter(())
+        self._slots = 0
+        self._rereading = Rereading(session, ledger.hear_window, session.sleep)
+        session.listen(self._rereading.hear)
+
+    def play(self) -> None:
+        """Carry the plan out, then see that no marker was lost and none that was refused is there."""
+        if self.session.quota is None or self.unprobed:
+            return
+        try:
+            self._note_values()
+            self.found = self._identify(self.session.quota)
+            self._tell(f"the limiter: {' or '.join(self.found.left) or 'no known class'}; {self.found.why}")
+            self.session.rest()
+            self.session.kept -= self._rereading.cost
+            self._rereading.read()
+        except (BudgetSpent, RunEnded) as ended:
+            self._tell(str(ended))
+
+    def put_back(self) -> None:
+        """Let the leads hold what they held before, however the plan ended."""
+        if self._snapshot is None:
+            return
+        snapshot, self._snapshot, self.session.kept = self._snapshot, None, 0
+        self.session.rest()
+        outcome = put_back(self.session, self._account, snapshot, max(reserve(self._account), self.session.left))
+        for line in outcome.left:
+            self._tell(f"not put back: {line}")
+        if self._noted:
+            self._tell(closing(self._noted, snapshot, outcome))
+
+    def _note_values(self) -> None:
+        """Note what the leads hold, if that and putting it back leave most of the budget."""
+        aside = reserve(self._account) + self._rereading.cost
+        if not aside or self.session.left <= 2 * aside:
+            return
+        if snapshot := take(self.session, self._account):
+            if self._noted:
+                snapshot.write(self._noted)
+            self._snapshot = snapshot
+            markers = list(_markers(writable(self._account, snapshot)))
+            self._markers, self._slots = _numbered(markers), len(markers)
+            self.session.kept += aside
+
+    def _identify(self, quota: Quota) -> Identified:
+        sent: History = []
+
+        def perform(step: Step) -> Columns:
+            sent.extend(self._perform(step))
+            return columns(sent)
+
+        plan = identify(
+            quota,
+            candidates(quota),
+            budget=self.session.left,
+            now=self.session.now,
+            floor=self._floor(),
+            kinds=possible_kinds(self._account, self.session.client.host),
+        )
+        return carry_out(plan, perform)
+
+    def _floor(self) -> float:
+        """Return what the path takes at least: nothing where handshakes are a proxy's, or none succeeded."""
+        with ExitStack() as stack:
+            clients = [stack.enter_context(client) for client in self.session.client.opened(HANDSHAKES)]
+            return FLOOR * min((each.handshake for each in clients if each.handshake is not None), default=0.0)
+
+    def _perform(self, step: Step) -> list[Exchange]:
+        """Send the calls of a step, and return what came of them in the order in which they were sent."""
+        requests, purpose = self._requests(step), f"quota: {step.label}"
+        if step.in_a_row:
+            self._wait(step.at)
+            found = [self.session.send_now(each, purpose, expect(self.session.known, each)) for each in requests]
+        else:
+            found = self._at_once(requests, purpose, step.at)
+        for exchange in found:
+            self.session.record(exchange)
+        if step.kind is Kind.PLAIN and any(each.response and each.response.status == 401 for each in found):  # noqa: PLR2004  # Unauthorized
+            raise StoppedByRefusedKeys
+        return found
+
+    def _at_once(self, requests: Sequence[Request], purpose: str, at: float) -> list[Exchange]:
+        """Send calls at an instant, each over a connection that was opened for it and is closed behind it."""
+        self._wait(at - AHEAD)
+
+        def send(request: Request, client: Client) -> Exchange:
+            return self.session.send_now(request, purpose, expect(self.session.known, request), client)
+
+        with ExitStack() as stack:
+            clients = [stack.enter_context(client) for client in self.session.client.opened(len(requests))]
+            pool = stack.enter_context(ThreadPoolExecutor(len(requests)))
+            self._wait(at)
+            return sorted(pool.map(send, requests, clients), key=lambda exchange: exchange.sent)
+
+    def _wait(self, until: float) -> None:
+        self.session.sleep(max(0.0, until - self.session.now))
+
+    def _requests(self, step: Step) -> list[Request]:
+        """Return the calls of a step; of those that write no two write the same place."""
+        if step.kind is Kind.PLAIN:
+            marked = list(islice(self._markers, min(self._slots, step.calls)))
+            return [*marked, *(self._nobody() for _ in range(step.calls - len(marked)))]
+        return [self._odd(step.kind) for _ in range(step.calls)]
+
+    def _odd(self, kind: Kind) -> Request:
+        if kind is Kind.MALFORMED:
+            return malform("text that is not JSON", parsed(self._nobody().body)).request
+        if kind is Kind.UNAUTHORISED:
+            return with_credentials(self._nobody(), WRONG_KEY)
+        return reads(self._account, own_ids(self._account)[:1])[0]
+
+    def _nobody(self) -> Request:
+        return plain_call(self._account, self._random)
+
+
+def _markers(tenant: Tenant) -> Iterator[tuple[str, str, str]]:
+    """Yield the places where a marker may be written: the main key of a lead and a text field, field by field."""
+    key = tenant.fields.unique[0]
+    for name, kind in tenant.fields.writable.items():
+        if kind == "Text" and name not in tenant.fields.unique and tenant.fields.length(name) >= MARKER:
+            yield from ((key, lead[key], name) for lead in tenant.leads if lead.get(key))
+
+
+def _numbered(places: Sequence[tuple[str, str, str]]) -> Iterator[Request]:
+    """Yield calls that write a marker of their own each, place after place."""
+    for number, (key, value, name) in zip(count(1), cycle(places), strict=False):
+        yield request(call([{"Fields": [pair(key, value), pair(name, f"marker {number}")]}], key=key))
+
+
+def _tenant(session: Session) -> Tenant:
+    """Return the tenant with no more leads than one call reads."""
+    if session.known.tenant is None:
+        message = "an identification needs a tenant"
+        raise ValueError(message)
+    return msgspec.structs.replace(session.known.tenant, leads=session.known.tenant.leads[:BATCH_LIMIT])

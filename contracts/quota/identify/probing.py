@@ -1,0 +1,131 @@
+"""How far a plan has come: what was sent, what is left to send, and when the next pass may begin."""
+
+from collections.abc import Generator, Sequence
+from enum import StrEnum
+from math import ceil
+
+import numpy as np
+
+from contracts.errors import HarnessError
+from contracts.quota.bounds import RESET_WINDOWS
+from contracts.quota.history import Columns, Outcome
+from contracts.quota.identify.candidates import Candidates
+from contracts.quota.identify.steps import Answers, Kind, Step
+from contracts.spec import Quota
+
+__all__ = ["SHIFT", "PlanEnded", "Probing", "Steps", "Why"]
+
+# Each pass begins at another phase of a clock that the limiter may keep. Three shifts lie apart as W allows.
+SHIFT = 0.37
+# The gap behind an edge, in windows: half of it has to be longer than a call takes.
+LEAST_GAP, MOST_GAP = 0.06, 0.45
+MARGIN = 1.2
+
+Steps = Generator[Step, Columns, None]
+
+
+class Why(StrEnum):
+    """Why a plan ended."""
+
+    ONE_LEFT = "one class is left"
+    ALIKE = "those left cannot be told apart"
+    NONE_LEFT = "no class explains the answers"
+    OPEN = "the answers leave it open"
+    BUDGET = "the budget holds no more"
+    BLOCKED = "a refusal does not end"
+    UNANSWERED = "calls are not answered as calls of this API"
+
+
+class PlanEnded(HarnessError):
+    """There is no sense in sending more."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+class Probing:
+    """What was probed so far. Nobody used the account for 2W before `now`, or nothing is sent until that is so."""
+
+    def __init__(self, quota: Quota, candidates: Candidates, *, budget: int, now: float, floor: float) -> None:
+        self.quota = quota
+        self.floor = floor
+        self.left = budget
+        self.passes = 0
+        self.dropped: list[str] = []
+        self.calls = Columns.of(np.empty(0), np.empty(0), np.empty(0, np.int8))
+        self._candidates = candidates
+        self._left: dict[float, tuple[int, tuple[str, ...]]] = {}
+        self._begun = now
+        self._quiet = now
+
+    @property
+    def gap(self) -> float:
+        """The seconds to stay behind an edge: half of them are more than the slowest call took."""
+        answered = self.calls.only(Outcome.ACCEPTED, Outcome.REFUSED)
+        slowest = float(np.max(answered.received - answered.sent, initial=0.0)) - self.floor
+        return min(max(LEAST_GAP * self.quota.seconds, 2 * MARGIN * slowest), MOST_GAP * self.quota.seconds)
+
+    def classes(self, floor: float = 0.0) -> tuple[str, ...]:
+        """Return the classes that are left, in their order: what fewer calls refute, more do too."""
+        judged, left = self._left.get(floor, (0, self._candidates.names))
+        if judged < len(self.calls):
+            left = tuple(name for name in left if self._candidates.may_explain(name, self.calls, floor))
+            self._left[floor] = len(self.calls), left
+        return left
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The classes that are left, above the floor where they cannot be told apart without it."""
+        left = self.classes()
+        return left if self.is_over(left) else self.classes(self.floor)
+
+    def is_over(self, left: Sequence[str]) -> bool:
+        """Whether no call separates the classes that are left."""
+        return self._candidates.are_alike(left)
+
+    def explains(self, name: str, calls: Columns) -> bool:
+        """Whether a class may explain other calls than those that are known."""
+        return self._candidates.may_explain(name, calls, 0.0)
+
+    def fits(self, calls: int, part: str) -> bool:
+        """Whether so many calls are left; if not, note that a part was dropped."""
+        if calls > self.left:
+            self.dropped.append(part)
+        return calls <= self.left
+
+    def begin(self, *, shifted: bool = True) -> float:
+        """Return the instant at which the next pass may begin: after 2W of silence, perhaps at a phase of its own."""
+        seconds = self.quota.seconds
+        silent = self._quiet + RESET_WINDOWS * seconds + self.gap / 2
+        if not self.passes:
+            self._begun = silent
+        if not shifted:
+            return silent
+        phase = self._begun + self.passes * SHIFT * seconds
+        self.passes += 1
+        return phase + max(0, ceil((silent - phase) / seconds)) * seconds
+
+    def send(self, step: Step) -> Generator[Step, Columns, Answers]:
+        """Send calls and take in what came of them. Raises PlanEnded where none was answered as this API does."""
+        known = len(self.calls)
+        self.left -= step.calls
+        self.calls = yield step
+        answers = Answers(_from(self.calls, known))
+        if step.kind is Kind.PLAIN and not answers.accepted + answers.refused:
+            raise PlanEnded(Why.UNANSWERED)
+        finite = answers.calls.received[np.isfinite(answers.calls.received)]
+        self._quiet = max(self._quiet, float(np.max(answers.calls.sent)), float(np.max(finite, initial=-np.inf)))
+        return answers
+
+    def open(self, calls: int, label: str) -> Generator[Step, Columns, Answers]:
+        """Send the first calls of a pass. Raises PlanEnded where each is refused: silence did not end a block."""
+        answers = yield from self.send(Step(self.begin(), calls, label))
+        if not answers.accepted:
+            raise PlanEnded(Why.BLOCKED)
+        return answers
+
+
+def _from(calls: Columns, start: int) -> Columns:
+    """Return the calls from a place on."""
+    return Columns(calls.sent[start:], calls.received[start:], calls.outcome[start:], calls.positions[start:])

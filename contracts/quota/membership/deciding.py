@@ -1,0 +1,89 @@
+"""The decision on one theory: the search, the instants of what it finds, and the parting of ways where they fail."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from contracts.quota.classes import ALIGNED, automaton
+from contracts.quota.history import Columns, Floats, Outcome
+from contracts.quota.membership.lattice import Search, pools
+from contracts.quota.membership.placing import Misplaced, placed_calls, settled, split
+from contracts.quota.membership.theories import Theory, beginning
+from contracts.quota.sweep import ROUNDING
+from contracts.spec import Quota
+from contracts.verdict import Verdict
+
+__all__ = ["Decision", "decide", "replay"]
+
+# Ways through the search whose instants are tried.
+TRIED = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decision:
+    """The verdict on a theory: instants where it explains the history, else how far it comes; the effort it took."""
+
+    verdict: Verdict
+    spent: int = 0
+    reached: tuple[int, int, float] = (0, 0, 0.0)
+    instants: Floats | None = None
+    phase: float | None = None
+
+
+def decide(theory: Theory, calls: Columns, quota: Quota, effort: int) -> Decision:
+    """Decide whether a theory explains a history that begins near instant 0."""
+    state, origin = beginning(theory, quota, float(np.min(calls.sent)) - ROUNDING)
+    search = Search(pools(calls), theory.steps(quota), effort, theory.remembers)
+    spent, inner = 0, 0
+    for trail in islice(search.candidates(state), TRIED):
+        # Placing costs a step for each call.
+        spent += len(calls)
+        if (instants := settled(trail, origin)) is None:
+            continue
+        try:
+            placed = placed_calls(trail, instants, calls)
+        except Misplaced as misplaced:
+            inner = misplaced.call
+            continue
+        phase = instants[0] if theory.name in ALIGNED else None
+        if replay(theory.name, placed, calls, quota, phase):
+            return Decision(Verdict.PASS, instants=placed, phase=phase)
+    if not spent and search.exhausted:
+        return Decision(Verdict.FAIL, search.spent, search.reached)
+    spent += search.spent
+    parts = split(calls, inner) if spent < effort else None
+    return _either(theory, parts, quota, effort, spent) if parts else Decision(Verdict.INCONCLUSIVE, spent)
+
+
+def _either(theory: Theory, parts: tuple[Columns, Columns], quota: Quota, effort: int, spent: int) -> Decision:
+    """Decide on a history by its two parts, one of which holds."""
+    verdict = Verdict.FAIL
+    for part in parts:
+        found = decide(theory, part, quota, effort - spent)
+        spent += found.spent
+        if found.verdict is Verdict.PASS:
+            return found
+        if found.verdict is Verdict.INCONCLUSIVE:
+            verdict = Verdict.INCONCLUSIVE
+    return Decision(verdict, spent, found.reached)
+
+
+def replay(name: str, instants: Floats, calls: Columns, quota: Quota, phase: float | None) -> bool:
+    """Tell whether a class, asked at these instants, gives the outcomes of the calls."""
+    counted = np.flatnonzero(~np.isnan(instants))
+    inside = (instants >= calls.sent - 2 * ROUNDING) & (instants <= calls.received + 2 * ROUNDING)
+    known = calls.outcome != Outcome.UNKNOWN
+    if not bool(np.all(inside[counted])) or bool(np.any(np.isnan(instants[known]))):
+        return False
+    # In one instant what is accepted comes first: where a class is full, it is full for that instant.
+    rank = np.select([calls.outcome == Outcome.ACCEPTED, known], [0, 2], 1)
+    order = counted[np.lexsort((rank[counted], instants[counted]))]
+    for counts_refused in (False, True):
+        admits = automaton(name, quota, phase, counts_refused=counts_refused)
+        got = np.array([admits(instant) for instant in instants[order].tolist()], bool)
+        if bool(np.all((got == (calls.outcome[order] == Outcome.ACCEPTED)) | ~known[order])):
+            return True
+        if "counter" not in name:
+            break
+    return False

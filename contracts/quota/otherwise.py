@@ -1,0 +1,64 @@
+"""Limiters that are none of rate: a queue delays calls in place of refusing them, another counts calls in flight."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from contracts.quota.history import Columns, Floats, Indices
+from contracts.quota.sweep import most_accepted
+from contracts.spec import Quota
+
+__all__ = ["Otherwise"]
+
+# A queue lets calls out at the rate of the quota, within this share of it.
+LIKE = 0.25
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What else may explain a history than a rate limiter; each is a likeness, never a verdict."""
+
+    calls: Columns
+    quota: Quota
+
+    @cached_property
+    def delays(self) -> bool:
+        """Whether calls that went out faster than the quota allows came back at its rate, and none was refused."""
+        return not len(self.calls.refused) and any(map(self._is_paced, self._stretches))
+
+    @cached_property
+    def in_flight(self) -> int | None:
+        """How many calls in flight were never refused though more than N went through in W; None where that is not so.
+
+        Every refusal came beside more of them.
+        """
+        refused = self._beside(self.calls.refused)
+        if not len(refused):
+            return None
+        fewest = int(refused.min())
+        few = self._beside(self.calls.accepted) < fewest
+        accepted = self.calls.accepted
+        within = Columns(accepted.sent[few], accepted.received[few], accepted.outcome[few], accepted.positions[few])
+        return fewest - 1 if most_accepted(within, self.quota.seconds).least > 2 * self.quota.calls else None
+
+    def _beside(self, some: Columns) -> Indices:
+        """Return how many calls may have been in flight together with each, itself included."""
+        begun = np.searchsorted(np.sort(self.calls.sent), some.received, side="right")
+        return begun - np.searchsorted(np.sort(self.calls.received), some.sent, side="left")
+
+    @property
+    def _stretches(self) -> list[Floats]:
+        """The instants of answering, sorted, of the calls of each stretch in which some call was always in flight."""
+        order = np.argsort(self.calls.sent)
+        sent, received = self.calls.sent[order], self.calls.received[order]
+        gaps = np.flatnonzero(sent[1:] > np.maximum.accumulate(received)[:-1]) + 1
+        return [np.sort(each) for each in np.split(received, gaps)]
+
+    def _is_paced(self, received: Floats) -> bool:
+        """Whether calls in flight one beside the other, more than the quota, were answered at its rate."""
+        over = len(received) - self.quota.calls
+        if over < 2 or not np.isfinite(received[-1]):  # noqa: PLR2004  # one step is no pace
+            return False
+        apart = float(received[-1] - received[-over - 1]) / over
+        return abs(apart / self.quota.spacing - 1) < LIKE
