@@ -1,16 +1,15 @@
 """What a run proved: the numbers from its journal and its parts, the verdicts from rules, sweeps and thresholds."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 
+from contracts.client import is_loopback
 from contracts.exchange import History
-from contracts.quota.bounds import Bounds
 from contracts.quota.history import Columns, Outcome, columns, outcome
-from contracts.quota.sweep import Crowd, FirstSweep, SecondSweep, most_accepted
-from contracts.spec import SENTENCES, Quota
 from contracts.verdict import Verdict
 from loadtests.figures import table
+from loadtests.limits import Limits, limits
 from loadtests.phases import Phase
 from loadtests.plans import purpose
 from loadtests.pressure import pressure
@@ -38,14 +37,6 @@ class Report:
     code: Code
 
 
-@dataclass(slots=True)
-class _Ruling:
-    """The verdicts by what they are about, and the lines that give reasons."""
-
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
-    lines: list[str] = field(default_factory=list)
-
-
 def report(
     history: History,
     prepared: Prepared,
@@ -61,43 +52,63 @@ def report(
     `asked` says whether the scenarios were named: what was not asked for need not be proven; `apart` says why the
     instants of the calls cannot be compared.
     """
-    quota, calls = prepared.plan.quota, columns(history)
-    ruling = _judge(calls, quota) if quota and not apart else _Ruling()
-    if quota and apart:
-        ruling.lines.append(f"8.1, 8.2, 8.4, 8.7 {Verdict.INCONCLUSIVE}: {apart}")
-    under = pressure(history, prepared.tenant, thin=sum(phase.thin for each in phases.values() for phase in each))
-    ruling.verdicts |= dict.fromkeys(under.broken, Verdict.FAIL)
+    found, calls = _limits(history, prepared, apart), columns(history)
+    parts = [phase for each in phases.values() for phase in each]
+    under = pressure(history, prepared.tenant, thin=sum(phase.thin for phase in parts))
     judged = [each for name in scenarios for each in _thresholds(prepared, name, phases.get(name, ()))]
-    ruling.verdicts |= {each.threshold.text: each.verdict for each in judged if each.verdict is Verdict.FAIL}
-    able = [] if apart else [name for name in scenarios if not SCENARIOS[name](prepared.plan).obstacle()]
-    played = {name: _played(history, name, phases.get(name, ())) for name in able}
+    played = {} if apart else _played(history, prepared, scenarios, phases)
     lines = [
         _count(calls, history),
         *under.lines(),
-        *ruling.lines,
+        *found.lines,
         *_obstacles(prepared, scenarios),
-        *(line for each in phases.values() for phase in each for line in _measured(phase)),
+        *(line for phase in parts for line in _measured(phase)),
         *(line for name, own in played.items() for line in SCENARIOS[name](prepared.plan).lines(own)),
         *map(str, judged),
     ]
     open_ends = [
         *problems,
         *([apart] if apart else []),
-        *_open_ends(history, prepared, scenarios, ruling, asked=asked),
+        *_open_ends(history, prepared, scenarios, found, asked=asked),
         *(f"{name}: {end}" for name, own in played.items() for end in SCENARIOS[name](prepared.plan).open_ends(own)),
-        *(f"{phase.order.purpose}: {phase.unfit}" for each in phases.values() for phase in each if phase.unfit),
+        *(f"{phase.order.purpose}: {phase.unfit}" for phase in parts if phase.unfit),
         *(str(each) for each in judged if each.verdict is Verdict.INCONCLUSIVE),
     ]
-    if Verdict.FAIL in ruling.verdicts.values():
-        return Report((*lines, *_said(open_ends), "FAIL"), Code.FAILED)
+    verdicts = {*found.verdicts.values(), *(each.verdict for each in judged)}
+    return _concluded(lines, open_ends, failed=bool(under.broken) or Verdict.FAIL in verdicts)
+
+
+def _concluded(lines: Sequence[str], open_ends: Sequence[str], *, failed: bool) -> Report:
+    said = (*lines, *(f"not proven: {text}" for text in open_ends))
+    if failed:
+        return Report((*said, "FAIL"), Code.FAILED)
     if open_ends:
-        return Report((*lines, *_said(open_ends), "INCONCLUSIVE"), Code.UNPROVEN)
-    return Report((*lines, "PASS"), Code.PASSED)
+        return Report((*said, "INCONCLUSIVE"), Code.UNPROVEN)
+    return Report((*said, "PASS"), Code.PASSED)
 
 
-def _played(history: History, name: str, phases: Sequence[Phase]) -> Played:
-    start = purpose(name, "")
-    return Played([exchange for exchange in history if exchange.purpose.startswith(start)], tuple(phases))
+def _limits(history: History, prepared: Prepared, apart: str) -> Limits:
+    quota, settings, tenant = prepared.plan.quota, prepared.settings, prepared.tenant
+    if quota is None:
+        return Limits()
+    if apart:
+        return Limits({}, [f"8.1, 8.2, 8.4, 8.7 {Verdict.INCONCLUSIVE}: {apart}"])
+    alone = settings.host is None or is_loopback(settings.host)
+    return limits(columns(history), quota, tenant.quota.limiter if tenant.quota else None, alone=alone)
+
+
+def _played(
+    history: History, prepared: Prepared, scenarios: Sequence[str], phases: Mapping[str, Sequence[Phase]]
+) -> dict[str, Played]:
+    """Return by name what each scenario left that nothing stood in the way of."""
+    return {
+        name: Played(
+            [exchange for exchange in history if exchange.purpose.startswith(purpose(name, ""))],
+            tuple(phases.get(name, ())),
+        )
+        for name in scenarios
+        if not SCENARIOS[name](prepared.plan).obstacle()
+    }
 
 
 def _measured(phase: Phase) -> Iterator[str]:
@@ -127,62 +138,14 @@ def _count(calls: Columns, history: History) -> str:
     )
 
 
-def _judge(calls: Columns, quota: Quota) -> _Ruling:
-    bounds = Bounds(calls, quota)
-    ruling = _Ruling({"8.1": bounds.acceptance, "8.2": bounds.refusal, "8.4": bounds.reset})
-    for number, verdict in ruling.verdicts.items():
-        ruling.lines.append(f"{number} {verdict:<12} {SENTENCES[number].text}")
-        if verdict is Verdict.FAIL:
-            ruling.lines.append(f"    {_proof(bounds, number)}")
-    ruling.lines.extend(_strict(calls, quota))
-    return ruling
-
-
-def _proof(bounds: Bounds, number: str) -> str:
-    if number == "8.1" and bounds.excess:
-        return f"{_crowd(bounds.excess, bounds.quota)}: no class of limiter admits so many"
-    first = bounds.unreset[0]
-    return f"call {first + 1} of the journal was refused although no call can have counted for two windows"
-
-
-def _strict(calls: Columns, quota: Quota) -> Iterator[str]:
-    """8.7, which is reported and never fails."""
-    if not len(calls.accepted):
-        return
-    first = FirstSweep(calls, quota)
-    second = SecondSweep(calls, quota, since=float(calls.sent.min()))
-    fullest = most_accepted(calls, quota.seconds)
-    most = f"from {fullest.least} to {fullest.most} accepted in the fullest window"
-    yield f"8.7 {_reported(first.verdict):<12} S1: {most}"
-    if first.broken:
-        yield f"    {_crowd(first.broken, quota)}"
-    yield f"8.7 {_reported(second.verdict):<12} S2: {len(calls.refused)} refused"
-    if second.false:
-        yield f"    {len(second.false)} of them while fewer than {quota.calls} can have been accepted"
-
-
-def _reported(verdict: Verdict) -> str:
-    return "departs" if verdict is Verdict.FAIL else "kept" if verdict is Verdict.PASS else "undecided"
-
-
-def _crowd(crowd: Crowd, quota: Quota) -> str:
-    first, last = min(crowd.calls) + 1, max(crowd.calls) + 1
-    length = crowd.windows * quota.seconds
-    return f"{len(crowd.calls)} accepted within {crowd.span:.3f} s, less than {length:g} s (calls {first} to {last})"
-
-
 def _obstacles(prepared: Prepared, scenarios: Sequence[str]) -> Iterator[str]:
     for name in scenarios:
         if obstacle := SCENARIOS[name](prepared.plan).obstacle():
             yield f"{name}: {Verdict.NOT_TESTED}: {obstacle}"
 
 
-def _said(open_ends: Sequence[str]) -> Iterator[str]:
-    return (f"not proven: {text}" for text in open_ends)
-
-
 def _open_ends(
-    history: History, prepared: Prepared, scenarios: Sequence[str], ruling: _Ruling, *, asked: bool
+    history: History, prepared: Prepared, scenarios: Sequence[str], found: Limits, *, asked: bool
 ) -> Iterator[str]:
     """Yield what was asked for and is not proven; without names, what the host makes possible is asked for."""
     for name in scenarios:
@@ -191,7 +154,7 @@ def _open_ends(
             yield from [f"{name}: {obstacle}"] if asked else []
             continue
         for number in scenario.tests:
-            if (verdict := ruling.verdicts.get(number)) not in {Verdict.PASS, Verdict.FAIL, None}:
+            if (verdict := found.verdicts.get(number)) not in {Verdict.PASS, Verdict.FAIL, None}:
                 yield f"{name}: {number} is {verdict}"
     if all(outcome(exchange) is not Outcome.ACCEPTED for exchange in history):
         yield "no call was accepted"

@@ -23,6 +23,7 @@ OFFERED = 0.9
 class Overload(Scenario):
     """Ask whether goodput stays at N per W under 2 and 10 times the quota, and whether refusals stay cheap."""
 
+    tests = ("8.1", "8.2")
     impact = "overload"
     refusals = True
 

@@ -83,13 +83,14 @@ def test_strict_readings_are_reported_and_do_not_fail() -> None:
     assert "not proven: Boundary: 8.1 is INCONCLUSIVE" in judged.lines
 
 
-def test_a_rider_that_is_refused_proves_nothing() -> None:
-    """Riding the quota is to end without a refusal."""
+def test_a_rider_that_is_refused_without_cause_fails_the_host() -> None:
+    """A client that kept the quota by far is refused by no class of limiter that passes."""
     fine = [call("QuotaRider", 5.0 * index) for index in range(3)]
 
     assert judged_of(fine, ["QuotaRider"]).code is Code.PASSED
     refused = judged_of([*fine, call("QuotaRider", 15.0, 429)], ["QuotaRider"])
-    assert refused.code is Code.UNPROVEN
+    assert refused.code is Code.FAILED
+    assert any(line.startswith("8.2 FAIL") for line in refused.lines)
     assert "not proven: QuotaRider: 1 of its calls were refused" in refused.lines
 
 
