@@ -145,16 +145,16 @@ class Conductor:
     def _begin(self, course: _Course, workers: Sequence[str]) -> None:
         for place, worker in enumerate(workers):
             part = due(Share(course.arrivals, place, len(workers))) if course.order.kind == "open" else ()
-            self._send(course, worker, part, place, len(workers))
+            self._send(course, worker, part, place, workers)
 
-    def _send(self, course: _Course, worker: str, part: tuple[float, ...], place: int, workers: int) -> None:
+    def _send(self, course: _Course, worker: str, part: tuple[float, ...], place: int, workers: Sequence[str]) -> None:
         course.parts[worker] = part
         order, connections = course.order, 1
         if order.kind == "open":
             connections = max(1, reserve(list(part), self._plan.under_way))
         elif order.kind == "drain":
-            connections = max(1, portion(order.connections, place, workers))
-        calls = portion(course.arrivals.calls, place, workers)
+            connections = max(1, portion(order.connections, place, len(workers)))
+        calls = self._calls(course, worker, workers)
         own = msgspec.structs.replace(order, due=part, connections=connections, calls=calls)
         self._runner.send_message(ORDER, msgspec.to_builtins(own), worker)
 
@@ -168,13 +168,13 @@ class Conductor:
             return
         # One that is over tells nothing more, and takes nothing more.
         able = [worker for worker in there if worker not in over and worker in course.parts.keys() | joined]
-        since = max(0.0, elapsed) + LEAD_SECONDS if able else inf
+        since, before = max(0.0, elapsed) + LEAD_SECONDS if able else inf, self._machines(course.parts)
         for worker in sorted(dead):
             self._bury(course, worker, since)
         if course.order.kind == "open":
             self._divide(course, able, since)
         elif course.order.kind == "ride":
-            self._lease(course, able)
+            self._lease(course, able, before)
 
     def _bury(self, course: _Course, worker: str, since: float) -> None:
         """Count what dies with a worker; should it only have been out of reach, it does no more and stays away."""
@@ -194,19 +194,31 @@ class Conductor:
                 data = {"number": course.order.number, "since": since, "due": part}
                 self._runner.send_message(DIVIDE, data, worker)
             else:
-                self._send(course, worker, part, place, len(able))
+                self._send(course, worker, part, place, able)
 
-    def _lease(self, course: _Course, able: Sequence[str]) -> None:
-        """Give each worker its share of the quota, after a pause in which all that was sent is forgotten."""
-        wait = FORGOTTEN_WINDOWS * course.order.window + LEAD_SECONDS
+    def _lease(self, course: _Course, able: Sequence[str], before: Sequence[str]) -> None:
+        """Give each machine its share of the quota, which its workers share among themselves.
+
+        Where a machine has joined or died all pause, until what was sent under the old shares is forgotten.
+        """
+        wait = 0.0 if self._machines(able) == before else FORGOTTEN_WINDOWS * course.order.window + LEAD_SECONDS
         course.order = msgspec.structs.replace(course.order, hold=wait)
         for place, worker in enumerate(able):
-            if worker in course.parts:
-                calls = portion(course.arrivals.calls, place, len(able))
-                data = {"number": course.order.number, "calls": calls, "wait": wait}
+            if worker not in course.parts:
+                self._send(course, worker, (), place, able)
+            elif wait:
+                data = {"number": course.order.number, "calls": self._calls(course, worker, able), "wait": wait}
                 self._runner.send_message(LEASE, data, worker)
-            else:
-                self._send(course, worker, (), place, len(able))
+
+    def _machines(self, workers: Iterable[str]) -> list[str]:
+        return sorted({self._sources[worker].boot for worker in workers})
+
+    def _calls(self, course: _Course, worker: str, workers: Sequence[str]) -> int:
+        """Return what a worker has of the calls of an order, or its machine of the quota."""
+        calls, machines = course.arrivals.calls, self._machines(workers)
+        if course.order.kind == "ride":
+            return portion(calls, machines.index(self._sources[worker].boot), len(machines))
+        return portion(calls, workers.index(worker), len(workers))
 
 
 def _lost(part: Sequence[float], told: Progress | None, since: float) -> list[float]:

@@ -55,7 +55,9 @@ class Performer:
         self._requests = requests(order.traffic, session.prepared.tenant, session.plan.impact, order.size)
         self._usable = USABLE if order.traffic == "valid" else OTHERWISE
         self._calls = Group()
-        self._ride = Ride(self._share(order.calls), self._next, session.plan.silence, sleep=gevent.sleep)
+        self._ride = Ride(
+            self._share(order.calls), session.pacing, self._next, session.plan.silence, sleep=gevent.sleep
+        )
         self._problem = self._wrong_use = ""
         self._thin_before = session.recorder.thin
         due = (self._start + instant for instant in order.due)

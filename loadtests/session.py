@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from contracts.campaign.options import Settings, replace_quota, settle
 from contracts.client import Keys
 from contracts.errors import HostUnreachable, UsageError
 from contracts.journal import Journal, Run
-from contracts.tenant import Tenant
+from contracts.leasing import pacing
+from contracts.quota.pacing import Pacing
+from contracts.spec import Quota
+from contracts.tenant import QuotaTable, Tenant
 from loadtests.mocked import MockedHost
 from loadtests.orders import boot
 from loadtests.plans import Plan
@@ -61,6 +66,12 @@ class Session:
     def sender(self) -> Sender:
         """Return a new connection, which is not open yet."""
         return Sender(self.recorder.target)
+
+    def pacing(self, quota: Quota) -> Pacing:
+        """Return the pacer of a share of the quota, which is every process's of this machine that calls the account."""
+        host, table = self.recorder.target.host, self.prepared.tenant.quota or QuotaTable(quota.calls, quota.seconds)
+        keys = None if self.mocked else Keys.from_environment(host)
+        return pacing(host, keys, msgspec.structs.replace(table, calls=quota.calls, seconds=quota.seconds))
 
     def close(self) -> None:
         """Close the journal and end the mocked host."""

@@ -2,7 +2,8 @@
 
 Calls of 25 leads go to a host of the least work, in turns by our recorder (journal, statistics, figures) and by a bare
 FastHttpUser that posts the same body and does nothing else, both in a closed loop over as many connections. The figure
-is the median of the ratios of the rounds. Then very many calls are recorded, and what the process holds is looked at on the way.
+is the median of the ratios of the rounds. Then very many calls are recorded, and what the process holds is looked at
+on the way.
 """
 
 import resource

@@ -144,10 +144,11 @@ def test_who_joins_has_a_part_of_what_is_left() -> None:
     assert carried.lost == []
 
 
-def test_a_quota_is_divided_and_never_exceeded() -> None:
+def test_a_quota_is_divided_among_machines() -> None:
     """3 and 2 of 5; when one dies the other gets all, after a pause that outlasts what the dead one sent."""
-    world = World(["a", "b"])
+    world = World(["a"])
     master = conductor(world)
+    world.greet("b", "zzz elsewhere")
     world.events = [(1005, lambda: world.alive.remove("a")), (1012, lambda: world.tell("b", 0))]
     master.carry_out(order("ride", window=1.0), steady(1.0, 5.0))
 
@@ -156,12 +157,28 @@ def test_a_quota_is_divided_and_never_exceeded() -> None:
     assert world.heard(LEASE, "a")[0]["calls"] == 0
 
 
-def test_who_joins_a_ride_holds_still_first() -> None:
+def test_workers_of_one_machine_have_one_share() -> None:
+    """Among themselves they take turns, so that nobody has to pause where one dies or joins."""
+    world = World(["a", "b"])
+    master = conductor(world)
+    world.events = [
+        (1003, lambda: world.alive.remove("a")),
+        (1005, lambda: world.greet("c")),
+        (1012, lambda: world.tell("b", 0)),
+        (1012, lambda: world.tell("c", 0)),
+    ]
+    master.carry_out(order("ride", window=1.0), steady(1.0, 5.0))
+
+    assert [world.heard(ORDER, worker)[0]["calls"] for worker in ("a", "b", "c")] == [5, 5, 5]
+    assert (world.heard(LEASE, "b"), world.heard(ORDER, "c")[0]["hold"]) == ([], 0.0)
+
+
+def test_a_machine_that_joins_a_ride_holds_still_first() -> None:
     """As long as the others pause."""
     world = World(["a"])
     master = conductor(world)
     world.events = [
-        (1003, lambda: world.greet("b")),
+        (1003, lambda: world.greet("b", "zzz elsewhere")),
         (1012, lambda: world.tell("a", 0)),
         (1012, lambda: world.tell("b", 0)),
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from contracts.exchange import Exchange
+from contracts.quota.pacing import Pacer
 from contracts.spec import Quota
 from loadtests.dispatcher import Dispatcher
 from loadtests.figures import Distribution, quantiles
@@ -70,7 +71,7 @@ def test_the_open_model_sees_a_stall_as_it_is() -> None:
 def test_a_closed_loop_omits_what_would_have_waited() -> None:
     """At the same rate it meets each stall with one call, and its percentile tells nothing of it."""
     host = Stalling()
-    Ride(Quota(25, 5.0), host.call, 10.0, clock=host.clock, sleep=host.sleep).run(float(SECONDS))
+    Ride(Quota(25, 5.0), Pacer, host.call, 10.0, clock=host.clock, sleep=host.sleep).run(float(SECONDS))
 
     assert len(host.times) > 0.7 * PER_SECOND * SECONDS
     assert host.p95 < KNOWN / 50

@@ -1,10 +1,11 @@
-"""A worker rides its share of the quota, and another when it is told so, under a virtual clock."""
+"""A ride keeps its share of the quota, and another when it is told so, under a virtual clock."""
 
 from dataclasses import dataclass, field
 
 import pytest
 
 from contracts.exchange import Exchange
+from contracts.quota.pacing import Pacer
 from contracts.spec import Quota
 from loadtests.riding import Ride
 from tests.unit.loadtests.plays import exchange
@@ -35,7 +36,7 @@ class Road:
 
     def ride(self, quota: Quota | None) -> Ride:
         """Return a ride on this road."""
-        return Ride(quota, self.call, 11.0, clock=self.clock, sleep=self.sleep)
+        return Ride(quota, Pacer, self.call, 11.0, clock=self.clock, sleep=self.sleep)
 
 
 def most(sent: list[float], seconds: float) -> int:
@@ -52,15 +53,6 @@ def test_a_ride_keeps_its_quota_and_uses_it() -> None:
     assert len(road.sent) >= 40
 
 
-def test_shares_add_up_to_the_quota() -> None:
-    """Two workers that ride 3 and 2 of 5 together never exceed 5."""
-    roads = [Road(), Road()]
-    for road, calls in zip(roads, (3, 2), strict=True):
-        road.ride(Quota(calls, 5.0)).run(60.0)
-
-    assert most(roads[0].sent + roads[1].sent, 5.0) <= 5
-
-
 def test_without_a_share_nothing_is_sent() -> None:
     """Where there are more workers than places, some are idle."""
     road = Road()
@@ -70,30 +62,29 @@ def test_without_a_share_nothing_is_sent() -> None:
     assert road.now == pytest.approx(10.0)
 
 
-def test_a_larger_share_begins_after_the_wait() -> None:
-    """What a dead worker sent still counts for two windows; its own calls count on too."""
+def test_another_share_begins_after_the_wait() -> None:
+    """What was sent under the old one, and by others, is forgotten by then."""
     road = Road()
     ride = road.ride(Quota(2, 5.0))
     ride.run(20.0)
-    ride.lease(Quota(4, 5.0), 10.0)
-    ride.run(50.0)
+    told, before = road.now, len(road.sent)
+    ride.lease(Quota(4, 5.0), 11.0)
+    ride.run(60.0)
 
-    later = [instant for instant in road.sent if instant > 20]
-    assert later[0] == pytest.approx(30.0, abs=0.2)
+    assert road.sent[before] == pytest.approx(told + 11.0, abs=0.2)
     assert most(road.sent, 5.0) == 4
 
 
-def test_a_smaller_share_begins_at_once() -> None:
-    """The calls of the larger one are counted in it."""
+def test_a_ride_that_is_stopped_sends_nothing_more() -> None:
+    """It waits for its end."""
     road = Road()
-    ride = road.ride(Quota(4, 5.0))
+    ride = road.ride(Quota(5, 5.0))
+    ride.run(10.0)
+    sent = len(road.sent)
+    ride.stop()
     ride.run(20.0)
-    ride.lease(Quota(1, 5.0), 0.0)
-    ride.run(40.0)
 
-    later = [instant for instant in road.sent if instant > 20]
-    assert later[0] >= road.sent[road.sent.index(later[0]) - 1] + 5.0
-    assert most(later, 5.0) == 1
+    assert (len(road.sent), road.now) == (sent, pytest.approx(20.0))
 
 
 def test_a_refusal_is_followed_by_silence() -> None:
