@@ -1,5 +1,7 @@
 """Orders carried out in this process."""
 
+import time
+
 import gevent
 
 from loadtests.arrivals import Arrivals
@@ -12,6 +14,8 @@ from loadtests.stage import Carried
 
 __all__ = ["Local", "gauged"]
 
+AHEAD_SECONDS = 0.5
+
 
 class Local:
     """The only worker there is."""
@@ -22,6 +26,8 @@ class Local:
 
     def carry_out(self, order: Order, arrivals: Arrivals) -> Carried:  # noqa: ARG002 - nobody to divide them among
         """Carry out an order from now on."""
+        # Connections that wait for long are closed by hosts.
+        gevent.sleep(max(0.0, order.start - AHEAD_SECONDS - time.monotonic()))
         with connected(self._session, order.connections) as senders:
             self._performer = Performer(self._session, order, senders)
             self._performer.perform()
@@ -35,6 +41,10 @@ class Local:
     def wait(self, seconds: float) -> None:
         """Let time pass."""
         gevent.sleep(seconds)
+
+    def now(self) -> float:
+        """Return the time."""
+        return time.monotonic()
 
 
 def gauged(session: Session) -> None:

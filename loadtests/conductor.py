@@ -78,19 +78,26 @@ class Conductor:
         """Carry out an order by the workers that are there; a greeting is one worker's."""
         workers = self._assembled()
         lead = LEAD_SECONDS + LEAD_PER_CONNECTION * order.connections
-        order = msgspec.structs.replace(order, boot=boot(), start=self._clock() + lead, wait=lead)
+        self._sleep(max(0.0, order.start - lead - self._clock()))
+        start = max(order.start, self._clock() + lead)
+        order = msgspec.structs.replace(order, boot=boot(), start=start, wait=lead)
         course = self._course = _Course(order, arrivals)
-        self._begin(course, workers[:1] if order.kind == "greet" else workers)
+        alone = order.kind == "greet" or order.tells
+        self._begin(course, self._near(workers)[:1] if alone else workers)
         end = order.start + order.seconds + GRACE_SECONDS
         while self._is_busy(course) and self._clock() < end:
             self._sleep(LOOK_SECONDS)
-            if order.kind != "greet":
+            if not alone:
                 self._adapt(course)
         return Carried(order, list(course.told.values()), course.lost, course.notes)
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
         self._sleep(seconds)
+
+    def now(self) -> float:
+        """Return the time."""
+        return self._clock()
 
     def so_far(self) -> Carried | None:
         """Return what the order under way came to until now."""
@@ -129,6 +136,11 @@ class Conductor:
 
     def _workers(self) -> list[str]:
         return sorted(self._sources.keys() & set(self._there()) - self._dead)
+
+    def _near(self, workers: Iterable[str]) -> list[str]:
+        """Return the workers with those of this machine first: only their clock is the master's."""
+        here = boot()
+        return sorted(workers, key=lambda worker: (self._sources[worker].boot != here, worker))
 
     def _assembled(self) -> list[str]:
         """Return the workers, once as many are ready as were expected, or none more comes."""

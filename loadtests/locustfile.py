@@ -13,6 +13,7 @@ from loadtests.users import player
 __all__ = [
     "Boundary",
     "Capacity",
+    "Identify",
     "Load",
     "Mixed",
     "Overload",
@@ -24,6 +25,7 @@ __all__ = [
 
 Boundary = player("Boundary")
 Capacity = player("Capacity")
+Identify = player("Identify")
 Load = player("Load")
 Mixed = player("Mixed")
 Overload = player("Overload")

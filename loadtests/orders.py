@@ -21,7 +21,8 @@ class Order(Struct, frozen=True):
     `open` starts calls when they are `due`, in seconds from the start, `ride` sends what a quota of `calls` per
     `window` allows, `drain` sends `calls` as fast as they are answered. It starts at an instant of the clock of the
     machine `boot`; a worker on another one starts `wait` seconds after it hears of it, and without `boot` at once. One
-    that joins a ride first holds still for some seconds.
+    that joins a ride first holds still for some seconds. What `tells` is one worker's, which says of each call when it
+    was sent and answered, and what became of it.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Order(Struct, frozen=True):
     warm_up: float = 0.0
     connections: int = 1
     traffic: Traffic = "valid"
+    tells: bool = False
     due: tuple[float, ...] = ()
 
 
@@ -63,6 +65,7 @@ class Progress(Struct, frozen=True):
     floor: float = 0.0
     early: int = 0
     peak: int = 0
+    calls: tuple[tuple[float, float, int], ...] = ()
 
 
 def boot() -> str:

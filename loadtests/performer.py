@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
+from math import inf
 
 import gevent
 from gevent.pool import Group
@@ -14,6 +15,7 @@ from gevent.pool import Group
 from contracts.campaign.knock import problem
 from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Exchange, Request
+from contracts.quota.history import outcome
 from contracts.spec import Quota
 from loadtests.dispatcher import Dispatcher
 from loadtests.figures import Distribution, Period, Tally, sample
@@ -63,6 +65,7 @@ class Performer:
         due = (self._start + instant for instant in order.due)
         self._dispatcher = Dispatcher(due, self._begin, self._tally.drop, sleep=gevent.sleep)
         self._early = 0
+        self._told: list[tuple[float, float, int]] = []
         if order.hold:
             self.lease(order.calls, order.hold)
         self._over = self._stopped = False
@@ -114,6 +117,7 @@ class Performer:
             session.floor,
             self._early,
             _held(),
+            tuple(self._told),
         )
 
     def _look(self) -> None:
@@ -165,6 +169,9 @@ class Performer:
         request: Request = next(self._requests)
         exchange = self._session.recorder.send(sender, request, self.order.purpose, planned, self._usable)
         self._tally.add(sample(exchange, connect=sender.connect))
+        if self.order.tells:
+            answered = exchange.received if exchange.response else inf
+            self._told.append((exchange.sent, answered, int(outcome(exchange))))
         return exchange
 
     def _guarded(self, job: Callable[[], None]) -> None:

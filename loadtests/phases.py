@@ -37,6 +37,7 @@ class Phase:
     floor: float = 0.0
     early: int = 0
     peak: int = 0
+    calls: tuple[tuple[float, float, int], ...] = ()
 
     @property
     def sent(self) -> int:
@@ -106,4 +107,5 @@ def phase(order: Order, heard: Sequence[Progress], *, lost: Sequence[float] = ()
         floor=min((each.floor for each in heard if each.floor), default=0.0),
         early=sum(each.early for each in heard),
         peak=sum(each.peak for each in heard),
+        calls=tuple(sorted(call for each in heard for call in each.calls)),
     )

@@ -21,6 +21,7 @@ SLACK = 1.05
 # Reports take refusals for granted where the purpose of a call begins with the quota.
 WORDS = {
     "Boundary": "quota boundary",
+    "Identify": "quota identify",
     "Overload": "quota overload",
     "QuotaRider": "ride",
     "Recovery": "quota recovery",

@@ -7,10 +7,11 @@ from typing import Protocol
 import msgspec
 
 from contracts.errors import HostError
+from contracts.quota.identify import Step
 from contracts.spec import Quota
 from loadtests.arrivals import Arrivals, Scheduled, Share
 from loadtests.dispatcher import reserve
-from loadtests.orders import Order, Progress, Traffic, due
+from loadtests.orders import Order, Progress, Traffic, boot, due
 from loadtests.phases import Phase, phase
 from loadtests.plans import Plan, purpose
 
@@ -45,6 +46,9 @@ class Carrier(Protocol):
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
+
+    def now(self) -> float:
+        """Return the time."""
 
 
 class Stage:
@@ -91,6 +95,15 @@ class Stage:
         instants = (0.0,) * calls
         return self._kept(Order("open", str(part), connections=calls, due=instants), Scheduled(instants, BURST_SECONDS))
 
+    def probe(self, step: Step) -> Phase:
+        """Send the calls of a step of a plan at its instant, and keep what became of each."""
+        if step.in_a_row:
+            order = Order("drain", step.label, start=step.at, boot=boot(), tells=True)
+            return self._kept(order, Scheduled((0.0,) * step.calls, BURST_SECONDS))
+        instants = (0.0,) * step.calls
+        order = Order("open", step.label, start=step.at, boot=boot(), connections=step.calls, due=instants, tells=True)
+        return self._kept(order, Scheduled(instants, BURST_SECONDS))
+
     def ride(self, part: object, quota: Quota, seconds: float) -> Phase:
         """Send what the quota allows, in a closed loop."""
         return self._kept(Order("ride", str(part), window=quota.seconds), Scheduled((0.0,) * quota.calls, seconds))
@@ -99,6 +112,10 @@ class Stage:
         """Send calls as fast as they are answered, in a closed loop of several connections."""
         order = Order("drain", str(part), size=size, connections=self.plan.connections)
         return self._kept(order, Scheduled((0.0,) * calls, seconds))
+
+    def now(self) -> float:
+        """Return the instant of the clock by which steps are planned."""
+        return self._carrier.now()
 
     def silence(self) -> None:
         """Send nothing until every class of limiter has forgotten what came before."""

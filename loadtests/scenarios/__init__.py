@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from loadtests.plans import EDGE, Plan
 from loadtests.scenarios.boundary import Boundary
+from loadtests.scenarios.identify import Identify
 from loadtests.scenarios.load import Load, Mixed, Soak
 from loadtests.scenarios.overload import Overload, Recovery
 from loadtests.scenarios.rider import QuotaRider
@@ -15,7 +16,7 @@ __all__ = ["SCENARIOS", "UNNAMED", "Played", "Scenario", "asked", "notes"]
 # In the order in which they are played: what comes first leaves the least behind.
 SCENARIOS: Mapping[str, type[Scenario]] = {
     scenario.__name__: scenario
-    for scenario in (QuotaRider, Boundary, Throughput, Load, Mixed, Soak, Capacity, Overload, Recovery)
+    for scenario in (QuotaRider, Identify, Boundary, Throughput, Load, Mixed, Soak, Capacity, Overload, Recovery)
 }
 # What is played where none is named.
 UNNAMED = ("QuotaRider", "Boundary", "Throughput")

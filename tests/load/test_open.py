@@ -6,10 +6,12 @@ The generator of a busy machine may have been late: then a run says so and is un
 import re
 from collections import Counter
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from tests.load.runs import Outcome, run
+from tests.load.runs import Outcome, begin, end, run, tenant
+from tests.unit.loadtests import hosts
 
 QUOTA = ("--quota", "25/1")
 
@@ -38,6 +40,39 @@ def test_an_overload_is_refused_in_part_and_judged(tmp_path: Path) -> None:
     assert "901 answers judged in full (100%)" in ended.text
     assert len(re.findall(r"[\d.]+ of N per W accepted", ended.text)) == 2
     assert ended.leaks() == []
+
+
+def test_the_class_of_the_limiter_is_identified(tmp_path: Path) -> None:
+    """By probes that each depend on the answers before; the host's own class is never refuted."""
+    ended = run(tmp_path, *QUOTA, "--budget", "400", "Identify")
+
+    (found,) = re.findall(r"Identify: the class of limiter is (.*);", ended.text)
+    assert "fixed-window" in found.split(" or ")
+    assert ended.code in {0, 3}
+    assert ended.leaks() == []
+
+
+def test_a_run_that_is_interrupted_tells_what_it_has(tmp_path: Path) -> None:
+    """The journal can be read, and the part that was under way is measured as far as it came."""
+    reached = Event()
+
+    def serve(connection: hosts.socket.socket) -> None:
+        connection.sendall(hosts.UPDATED)
+        if host.posts > 40:
+            reached.set()
+
+    with hosts.raw_host(serve) as host:
+        given = ["--host", host.url, "--tenant", tenant(tmp_path), "--quota", "none"]
+        process = begin(tmp_path, *given, "--arrivals", "constant:50/s", "--run-time", "2m", "--budget", "7000", "Load")
+        assert reached.wait(30)
+        process.terminate()
+        ended = end(process, tmp_path)
+
+    assert (ended.code, ended.verdict) == (3, "INCONCLUSIVE")
+    assert "not proven: Load was cut short" in ended.text
+    assert re.search(r"calls in 120 s: \d+ served", ended.text)
+    assert len(ended.history) >= 40
+    assert "Traceback" not in ended.text
 
 
 def test_recovery_is_seen(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 import msgspec
 
 from contracts.exchange import Exchange, History, Request, Response
+from contracts.quota.history import outcome
 from contracts.spec import MISSING_REASON
 from loadtests.arrivals import Arrivals
 from loadtests.figures import Distribution, Period, Tally, sample
@@ -67,20 +68,28 @@ class Virtual:
 
     def carry_out(self, order: Order, arrivals: Arrivals) -> Carried:
         """Carry out an order."""
+        self.clock = max(self.clock, order.start)
         order = msgspec.structs.replace(order, start=self.clock)
         self.orders.append(order)
         done = [self._call(order, order.start + instant) for instant in self._instants(order, arrivals)]
-        self.clock += order.seconds if order.kind != "greet" else 0.1
+        self.clock += order.seconds if order.kind != "greet" and not order.tells else 0.1
+        calls = tuple((call.sent, call.received, int(outcome(call))) for call in done if order.tells)
         tally, late = Tally(Period(order.start, order.seconds, order.warm_up)), Distribution()
         for call in done:
             tally.add(sample(call))
             late.add(call.sent - call.planned)
-        told = Progress(order.number, tally.encode(), late.encode(), len(done), over=True, ceiling=self.ceiling)
+        told = Progress(
+            order.number, tally.encode(), late.encode(), len(done), over=True, ceiling=self.ceiling, calls=calls
+        )
         return Carried(order, [told])
 
     def so_far(self) -> Carried | None:
         """Return nothing: no order is ever under way."""
         return None
+
+    def now(self) -> float:
+        """Return the time."""
+        return self.clock
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from contracts.quota.classes import automaton
 from contracts.spec import Quota
 from loadtests.plans import Plan
 from loadtests.scenarios import SCENARIOS, UNNAMED, Played, asked, notes
@@ -55,9 +56,9 @@ def said(name: str, plan: Plan, carrier: Virtual) -> tuple[list[str], list[str]]
 @pytest.mark.parametrize(
     ("plan", "possible"),
     [
-        (LIMITED, {"QuotaRider", "Boundary", "Load", "Mixed", "Soak", "Overload", "Recovery"}),
-        (Plan(QUOTA, "quota", 57), {"QuotaRider", "Boundary", "Load", "Mixed", "Soak"}),
-        (Plan(QUOTA, "quota", 56), {"QuotaRider", "Load", "Mixed", "Soak"}),
+        (LIMITED, {"QuotaRider", "Identify", "Boundary", "Load", "Mixed", "Soak", "Overload", "Recovery"}),
+        (Plan(QUOTA, "quota", 57), {"QuotaRider", "Identify", "Boundary", "Load", "Mixed", "Soak"}),
+        (Plan(QUOTA, "quota", 56), {"QuotaRider", "Identify", "Load", "Mixed", "Soak"}),
         (Plan(QUOTA, "own", 300), {"QuotaRider", "Load", "Mixed", "Soak"}),
         (Plan(QUOTA, "own", 300, shape="constant:50/s"), {"QuotaRider"}),
         (FREE, {"Throughput", "Load", "Mixed", "Soak", "Capacity"}),
@@ -187,6 +188,19 @@ def test_a_generator_that_is_too_slow_finds_no_capacity() -> None:
     _, ends = said("Capacity", FREE, Virtual(never, ceiling=15.0))
 
     assert "the budget or the generator ended the search" in ends[-1]
+
+
+@pytest.mark.parametrize("name", ["fixed-window", "sliding-log", "token-bucket"])
+def test_the_class_of_a_limiter_is_identified(name: str) -> None:
+    """By the probe plan, from what became of each call."""
+    limiter = automaton(name, QUOTA, 0.0)
+    carrier = Virtual(lambda now: 200 if limiter(now) else 429, took=0.02)
+    stage = Stage(LIMITED, carrier)
+    theatre = Theatre(stage, ["Identify"], str)
+    theatre.play()
+
+    assert (theatre.problems, stage.problems) == ([], [])
+    assert f"the class of limiter is {name}; one class is left" in stage.notes[0]
 
 
 def test_mixed_traffic_is_ordered_as_such() -> None:
