@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from contracts.verdict import Verdict
+from loadtests.arrivals import Rates
 from loadtests.figures import enough_for
 from loadtests.phases import Phase
 from loadtests.plans import BATCH_SIZES, purpose, steady
@@ -15,9 +16,11 @@ from loadtests.throughput import rates, table
 __all__ = ["Capacity", "Throughput"]
 
 SECONDS_PER_SIZE = 30.0
-# A step of the search lasts so long, and has as many calls as its percentile needs.
+# A step of the search lasts so long, and has several times the calls that its percentile needs: of the least number
+# the slowest one alone decides.
 STEP_SECONDS = 2.0
-FIRST_RATE = 10.0
+TIMES_NEEDED = 3
+FIRST_RATE = 50.0
 # The search ends when the rates that are kept and not kept are this near.
 NEAR = 1.25
 
@@ -66,6 +69,11 @@ class Throughput(Unlimited):
 class Capacity(Unlimited):
     """Ask which is the highest arrival rate at which the thresholds are still kept."""
 
+    @property
+    def calls(self) -> int:
+        """The calls without which it is not begun."""
+        return 1 + self._step(FIRST_RATE).calls
+
     def obstacle(self) -> str:
         """Return why it cannot be played."""
         if not shares(self.plan.thresholds):
@@ -84,10 +92,8 @@ class Capacity(Unlimited):
     def play(self, stage: Stage) -> None:
         """Double the rate until it is not kept, then halve the distance."""
         kept, lost, rate = 0.0, 0.0, FIRST_RATE
-        needed = max(map(enough_for, shares(self.plan.thresholds)))
         while not lost or lost > kept * NEAR:
-            seconds = max(STEP_SECONDS, ceil(needed / rate))
-            arrivals = steady(rate, seconds)
+            arrivals = self._step(rate)
             if arrivals.calls > stage.left:
                 return
             step = stage.open(f"{rate:g} calls/s", arrivals)
@@ -111,6 +117,10 @@ class Capacity(Unlimited):
             yield "at no rate were the thresholds shown to be kept"
         if Verdict.FAIL not in verdicts:
             yield "at no rate were the thresholds shown not to be kept: the budget or the generator ended the search"
+
+    def _step(self, rate: float) -> Rates:
+        needed = TIMES_NEEDED * max(map(enough_for, shares(self.plan.thresholds)))
+        return steady(rate, max(STEP_SECONDS, ceil(needed / rate)))
 
     def _verdict(self, step: Phase) -> Verdict:
         if step.unfit:
