@@ -27,18 +27,19 @@ def unproven(ended: Outcome) -> list[str]:
     return [line for line in said if "ms late" not in line]
 
 
-def test_an_overload_is_refused_in_part_and_judged(tmp_path: Path) -> None:
-    """Twice and ten times the quota are sent, all answers are judged, and goodput is told in quotas."""
+def test_an_overload_is_refused_in_part_and_forgotten(tmp_path: Path) -> None:
+    """Goodput is told in quotas, every answer is judged, and after it half of the quota is served again."""
     files = ["--csv", str(tmp_path / "stats"), "--html", str(tmp_path / "report.html")]
-    ended = run(tmp_path, *QUOTA, "--budget", "901", *files, "Overload")
+    ended = run(tmp_path, *QUOTA, "--budget", "1300", *files, "Overload", "Recovery")
 
     calls = purposes(ended)
     assert ended.code in {0, 3}
     assert unproven(ended) == []
     assert calls["quota overload: 2 times the quota"] == 150
     assert calls["quota overload: 10 times the quota"] == 750
-    assert "901 answers judged in full (100%)" in ended.text
+    assert "1201 answers judged in full (100%)" in ended.text
     assert len(re.findall(r"[\d.]+ of N per W accepted", ended.text)) == 2
+    assert re.search(r"Recovery: [\d.]+ s after the overload no call was refused any more", ended.text)
     assert ended.leaks() == []
 
 
@@ -75,31 +76,15 @@ def test_a_run_that_is_interrupted_tells_what_it_has(tmp_path: Path) -> None:
     assert "Traceback" not in ended.text
 
 
-def test_recovery_is_seen(tmp_path: Path) -> None:
-    """After an overload half of the quota is served again, and the report says after how long."""
-    ended = run(tmp_path, *QUOTA, "--budget", "400", "Recovery")
+def test_mixed_calls_and_a_soak_keep_the_contract(tmp_path: Path) -> None:
+    """Valid, malformed and reading calls are judged; a soak tells of latency and of what the generator holds."""
+    ended = run(tmp_path, *QUOTA, "--run-time", "2", "Mixed", "Soak")
 
+    mixed = [exchange for exchange in ended.history if exchange.purpose == "mixed: mixed"]
     assert ended.code in {0, 3}
     assert unproven(ended) == []
-    assert re.search(r"Recovery: [\d.]+ s after the overload no call was refused any more", ended.text)
-
-
-def test_mixed_calls_keep_the_contract(tmp_path: Path) -> None:
-    """Valid, malformed and reading calls come together, and every answer is judged."""
-    ended = run(tmp_path, *QUOTA, "--run-time", "2", "Mixed")
-
-    seen = Counter(exchange.response and exchange.response.status for exchange in ended.history)
-    assert ended.code in {0, 3}
-    assert unproven(ended) == []
-    assert seen == {200: 17, 400: 9}
-    assert "26 answers judged in full (100%)" in ended.text
-
-
-def test_a_soak_tells_of_drift(tmp_path: Path) -> None:
-    """Latency in the first and in the last third, and what the generator holds."""
-    ended = run(tmp_path, *QUOTA, "--run-time", "2", "Soak")
-
-    assert ended.code in {0, 3}
+    assert Counter(exchange.response and exchange.response.status for exchange in mixed) == {200: 16, 400: 9}
+    assert "51 answers judged in full (100%)" in ended.text
     assert "response p50: " in ended.text
     assert re.search(r"Soak: the generator held \d+ MB after a third, \d+ MB at the end", ended.text)
 
