@@ -1,4 +1,4 @@
-"""Servers that answer the same call: what starts each, where it is installed.
+"""Servers that answer the same call, each by one process: what starts them, where they are installed.
 
 Prism and Mockoon are looked for in the folder that BENCH_BIN names, in node_modules/.bin, and on PATH.
 """
@@ -9,26 +9,30 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["Peer", "free_port", "peers", "resident", "running"]
+__all__ = ["Peer", "cpu", "peers", "resident", "running"]
 
 PATIENCE_SECONDS = 20
+ANSWER = "answer.json"
 DOCUMENT = str(files("contracts").joinpath("openapi.yaml"))
-FOLDERS = (os.environ.get("BENCH_BIN", ""), "node_modules/.bin", os.environ.get("PATH", ""), "/usr/sbin")
+FOLDERS = (os.environ.get("BENCH_BIN"), "node_modules/.bin", os.environ.get("PATH"), "/usr/sbin")
 NGINX = """
-daemon off; worker_processes 1; pid nginx.pid; error_log stderr;
+daemon off; master_process off; pid nginx.pid; error_log stderr;
 events {{ worker_connections 256; }}
 http {{
-  access_log off; keepalive_requests 100000000; client_body_buffer_size 64k;
-  client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+  access_log off; keepalive_requests 100000000; client_body_buffer_size 64k; client_body_temp_path body;
+  proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
   server {{ listen 127.0.0.1:{port}; location / {{ default_type application/json; return 200 '{answer}'; }} }}
 }}
 """
+
+Command = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +42,57 @@ class Peer:
     name: str
     words: str
     port: int
-    command: tuple[str, ...]
+    command: Command
 
 
-def peers(folder: Path, answer: bytes) -> Iterator[Peer]:
-    """Return the mocked host, and what it is measured by; the constants are an answer of its own."""
-    file = folder / "answer.json"
-    file.write_bytes(answer)
-    port = free_port()
-    ours = (sys.executable, "-m", "contracts.host", "--quota", "none", "--port", str(port))
-    yield Peer("mocked host", "judges and updates every lead", port, ours)
-    port = free_port()
-    bare = (sys.executable, "-m", "tests.bench.bare", str(port), str(file))
-    yield Peer("bare ASGI", "reads the body and answers a constant, on the same server", port, bare)
-    port = free_port()
-    config = folder / "nginx.conf"
-    config.write_text(NGINX.format(port=port, answer=answer.decode()), "utf-8")
-    words = "answers a constant, one worker"
-    yield Peer("nginx", words, port, installed("nginx", "-e", "stderr", "-p", str(folder), "-c", str(config)))
-    port = free_port()
-    prism = installed("prism", "mock", "-h", "127.0.0.1", "-p", str(port), "-v", "silent", DOCUMENT)
-    yield Peer("Prism", "validates, and answers the example of openapi.yaml", port, prism)
-    port = free_port()
+def peers(folder: Path, answer: bytes) -> list[Peer]:
+    """Return the mocked host first, then what it is measured by; a constant answer is one of its own."""
+    (folder / ANSWER).write_bytes(answer)
+    return [Peer(name, words, port := free_port(), start(port, folder)) for name, (words, start) in SERVERS.items()]
+
+
+def mocked(port: int, _: Path) -> Command:
+    """Return what starts the mocked host."""
+    return (sys.executable, "-m", "contracts.host", "--quota", "none", "--port", str(port))
+
+
+def bare(which: str, port: int, folder: Path) -> Command:
+    """Return what starts a bare application."""
+    return (sys.executable, "-m", "tests.bench.bare", which, str(port), str(folder / ANSWER))
+
+
+def nginx(port: int, folder: Path) -> Command:
+    """Write what nginx has to be told, and return what starts it."""
+    file = folder / "nginx.conf"
+    file.write_text(NGINX.format(port=port, answer=(folder / ANSWER).read_text("utf-8")), "utf-8")
+    return installed("nginx", "-e", "stderr", "-p", str(folder), "-c", str(file))
+
+
+def prism(port: int, _: Path) -> Command:
+    """Return what starts Prism."""
+    return installed("prism", "mock", "-h", "127.0.0.1", "-p", str(port), "-v", "silent", DOCUMENT)
+
+
+def mockoon(port: int, _: Path) -> Command:
+    """Return what starts Mockoon."""
     quiet = ("--disable-log-to-file", "--disable-admin-api")
-    mockoon = installed("mockoon-cli", "start", "-d", DOCUMENT, "-l", "127.0.0.1", "-p", str(port), *quiet)
-    yield Peer("Mockoon", "answers by the schema of openapi.yaml", port, mockoon)
+    return installed("mockoon-cli", "start", "-d", DOCUMENT, "-l", "127.0.0.1", "-p", str(port), *quiet)
 
 
-def installed(program: str, *arguments: str) -> tuple[str, ...]:
+def installed(program: str, *arguments: str) -> Command:
     """Return a command, empty where there is no such program."""
-    found = shutil.which(program, path=os.pathsep.join(FOLDERS))
+    found = shutil.which(program, path=os.pathsep.join(filter(None, FOLDERS)))
     return (found, *arguments) if found else ()
+
+
+SERVERS: dict[str, tuple[str, Callable[[int, Path], Command]]] = {
+    "mocked host": ("judges and updates every lead", mocked),
+    "constant": ("bare application, same server: reads the body, answers a constant", partial(bare, "constant")),
+    "updating": ("bare application, same server: decodes, updates a dictionary, encodes", partial(bare, "updating")),
+    "nginx": ("answers a constant", nginx),
+    "Prism": ("validates, answers the example of openapi.yaml", prism),
+    "Mockoon": ("answers at random by the schema of openapi.yaml", mockoon),
+}
 
 
 @contextmanager
@@ -100,6 +124,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def cpu(process: int) -> float:
+    """Return the seconds for which a process has worked."""
+    ticks = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def resident(process: int) -> float:
