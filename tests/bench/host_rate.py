@@ -104,10 +104,10 @@ def ratio(own: Sequence[Turn], other: Sequence[Turn]) -> float:
 
 
 def show_shares(taken: Turns) -> None:
-    """Print where the time of a call goes; each step is measured by itself, what is left is what they cost together."""
+    """Print where the time of a call goes; what is left is what the steps cost each other when they take turns."""
     whole = cost(taken[OURS])
     steps = {"receive and send (constant)": cost(taken[CONSTANT]), **shares()}
-    steps["all else, caches gone cold"] = whole - sum(steps.values())
+    steps["together, on a busy machine"] = whole - sum(steps.values())
     say(f"\n{OURS:32}{whole:5.0f} us a call")
     for step, spent in steps.items():
         say(f"  {step:30}{spent:5.0f} us{spent / whole:6.0%}")
