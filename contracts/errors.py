@@ -11,6 +11,8 @@
     - NotTheApi
     - KeysRefused
   + BudgetSpent
+    - DaySpent
+  + LeaseUnusable
 
 Each takes data and writes its own sentence: where, what was expected, what was found, what to do.
 """
@@ -20,11 +22,13 @@ from difflib import get_close_matches
 
 __all__ = [
     "BudgetSpent",
+    "DaySpent",
     "FileUnreadable",
     "HarnessError",
     "HostError",
     "HostUnreachable",
     "KeysRefused",
+    "LeaseUnusable",
     "MissingKeys",
     "NotTheApi",
     "TenantError",
@@ -109,3 +113,20 @@ class BudgetSpent(HarnessError):
     def __init__(self, calls: int) -> None:
         kept = "those kept for reading back and putting back included"
         super().__init__(f"the budget of {calls} calls is spent, {kept}; raise it with --budget")
+
+
+class DaySpent(BudgetSpent):
+    """The account's cap for a day is spent."""
+
+    def __init__(self, calls: int) -> None:
+        spent = f"per_day: expected fewer than {calls} calls in the last 24 hours, found all of them spent"
+        HarnessError.__init__(self, f"{spent}; wait, or raise it in the tenant file")
+
+
+class LeaseUnusable(HarnessError):
+    """The file through which processes share a quota cannot be read or written."""
+
+    def __init__(self, file: object, found: str) -> None:
+        super().__init__(
+            f"{file}: expected the lease of a quota, found {found}; end who holds it, or delete it while no run goes on"
+        )

@@ -1,15 +1,37 @@
 """Where locust starts: the options, the scenarios by name, and the verdict at the end.
 
-    locust -f loadtests/locustfile.py --headless [--host URL --tenant FILE] [Boundary] [QuotaRider] [Throughput]
+    locust -f loadtests/locustfile.py --headless [--host URL --tenant FILE] [SCENARIO …]
 
-Each scenario is one locust user that runs once; the run ends by itself. `--users` is the number of connections of
-Throughput, `--run-time` how long QuotaRider rides. With `--processes` or workers, name one scenario and a host: one
-worker then makes all the calls, judges them, and hands its verdict to the master.
+Each scenario is one locust user that plays once; the run ends by itself. `--users` is the number of connections,
+`--run-time` how long QuotaRider rides and how long arrivals last. With `--processes` or workers, name a host: the
+master plays the scenarios, each worker does its share of the calls, and the verdict comes once, on the master.
 """
 
 from loadtests.run import register
-from loadtests.users import Boundary, QuotaRider, Throughput
+from loadtests.users import player
 
-__all__ = ["Boundary", "QuotaRider", "Throughput"]
+__all__ = [
+    "Boundary",
+    "Capacity",
+    "Identify",
+    "Load",
+    "Mixed",
+    "Overload",
+    "QuotaRider",
+    "Recovery",
+    "Soak",
+    "Throughput",
+]
+
+Boundary = player("Boundary")
+Capacity = player("Capacity")
+Identify = player("Identify")
+Load = player("Load")
+Mixed = player("Mixed")
+Overload = player("Overload")
+QuotaRider = player("QuotaRider")
+Recovery = player("Recovery")
+Soak = player("Soak")
+Throughput = player("Throughput")
 
 register()

@@ -1,39 +1,60 @@
-"""What each scenario sends, and what it needs: plain numbers, decided before the first call."""
+"""The run in numbers, decided before the first call."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.quota.bounds import RESET_WINDOWS
 from contracts.spec import BATCH_LIMIT, Quota
+from loadtests.arrivals import Arrivals, Piece, Rates
+from loadtests.shapes import parse
+from loadtests.thresholds import Threshold
 
-__all__ = ["BATCH_SIZES", "EDGE", "SCENARIOS", "Plan", "purpose"]
+__all__ = ["BATCH_SIZES", "EDGE", "Plan", "purpose", "steady"]
 
 BATCH_SIZES = (1, 5, 10, BATCH_LIMIT)
 RIDE_WINDOWS = 3
+SECONDS = 10.0
 CONNECTIONS = 10
+# Of the open model: so many calls may be under way at once.
+UNDER_WAY = 256
 # The path may answer late: silence is meant on the host's side.
 SLACK = 1.05
-SCENARIOS = ("QuotaRider", "Boundary", "Throughput")
 # Reports take refusals for granted where the purpose of a call begins with the quota.
-WORDS = {"QuotaRider": "ride", "Boundary": "quota boundary", "Throughput": "throughput"}
+WORDS = {
+    "Boundary": "quota boundary",
+    "Identify": "quota identify",
+    "Overload": "quota overload",
+    "QuotaRider": "ride",
+    "Recovery": "quota recovery",
+}
 # The sentences that a journal of Boundary is to decide.
 EDGE = ("8.1", "8.2", "8.4")
 
 
 def purpose(scenario: str, part: object) -> str:
     """Return the words that the journal keeps for a call."""
-    return f"{WORDS[scenario]}: {part}"
+    return f"{WORDS.get(scenario, scenario.lower())}: {part}"
+
+
+def steady(rate: float, seconds: float) -> Rates:
+    """Return arrivals at one rate, in calls a second."""
+    return Rates((Piece(seconds, rate, rate),))
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The run in numbers. `seconds` is how long to ride the quota, `users` how many connections throughput uses."""
+    """The run in numbers.
+
+    `seconds` is how long to ride the quota, or how long arrivals last; `users` how many connections there are;
+    `shape` how arrivals are spelled.
+    """
 
     quota: Quota | None
     impact: str
     budget: int
     seconds: float | None = None
     users: int | None = None
+    shape: str = ""
+    thresholds: tuple[Threshold, ...] = ()
 
     @property
     def silence(self) -> float:
@@ -52,40 +73,23 @@ class Plan:
 
     @property
     def connections(self) -> int:
-        """Connections that throughput uses at once."""
+        """Connections that a closed loop uses at once."""
         return self.users or CONNECTIONS
 
-    def obstacle(self, scenario: str) -> str:
-        """Return why a scenario cannot be run, nothing where it can."""
-        if scenario == "Throughput":
-            if self.quota is not None:
-                return f"the host has a quota of {self.quota}, which would be measured instead; say --quota none"
-            return "" if self.impact == "overload" else f"it needs --impact overload, this run has {self.impact}"
-        if self.quota is None:
-            return "the host is said to have no quota"
-        if scenario == "Boundary" and self.impact not in {"quota", "overload"}:
-            return f"it needs --impact quota, this run has {self.impact}"
-        if scenario == "Boundary" and self.budget < self.burst + 2:
-            return f"it needs {self.burst + 2} calls, the budget is {self.budget}"
-        return ""
+    @property
+    def under_way(self) -> int:
+        """Calls that may be under way at once in the open model."""
+        return self.users or UNDER_WAY
 
-    def asked(self, scenarios: Sequence[str]) -> tuple[str, ...]:
-        """Return the sentences that the scenarios set out to test."""
-        return EDGE if "Boundary" in scenarios and not self.obstacle("Boundary") else ()
+    def times(self, factor: float, windows: float) -> Rates:
+        """Return arrivals at so many times the quota, for so many windows."""
+        quota = self.quota or Quota(1, 1.0)
+        return steady(factor * quota.calls / quota.seconds, windows * quota.seconds)
 
-    def notes(self, scenarios: Sequence[str]) -> dict[str, str]:
-        """Return by number why the others are not tested."""
-        obstacle = self.obstacle("Boundary") if "Boundary" in scenarios else "Boundary was not run"
-        return dict.fromkeys(EDGE, obstacle) if obstacle else {}
-
-    def text(self, scenario: str) -> str:
-        """Return what would be sent, in a sentence."""
-        if obstacle := self.obstacle(scenario):
-            return f"{scenario}: nothing: {obstacle}"
-        silence = f"silence of {self.silence:g} s"
-        if scenario == "Boundary":
-            return f"Boundary: 1 call, {silence}, {self.burst} calls at once, {silence}, 1 call; a lead each"
-        if scenario == "QuotaRider":
-            return f"QuotaRider: 1 call, {silence}, {self.ride:g} s of calls within {self.quota}; a lead each"
-        sizes = ", ".join(map(str, BATCH_SIZES))
-        return f"Throughput: at most {self.budget // len(BATCH_SIZES)} calls for each of {sizes} leads a call"
+    def arrivals(self, windows: float, share: float) -> Arrivals:
+        """Return the arrivals that were asked for, else a share of the quota for so many windows. Raises UsageError."""
+        seconds = self.seconds or (windows * self.quota.seconds if self.quota else SECONDS)
+        if self.shape:
+            return parse(self.shape, seconds=seconds, most=self.budget - 1)
+        rate = share * self.quota.calls / self.quota.seconds if self.quota else 1.0
+        return Rates((Piece(seconds, rate, rate),), self.budget - 1)

@@ -1,16 +1,25 @@
 """Send calls within the budget, keep each in the journal, count each in locust's statistics; judge nothing."""
 
+from collections.abc import Set as AbstractSet
 from http import HTTPStatus
 from typing import Protocol
 
 from contracts.errors import BudgetSpent, KeysRefused
 from contracts.exchange import Exchange, Request
 from contracts.journal import Journal
+from loadtests.counts import adds_up
 from loadtests.sender import Sender, Target
 
-__all__ = ["CallFailed", "Count", "Recorder"]
+__all__ = ["EVERY", "WHOLE", "CallFailed", "Count", "Recorder"]
 
 METHOD = "POST"
+# A refusal is what a limiter is there for.
+USABLE = frozenset({HTTPStatus.OK, HTTPStatus.TOO_MANY_REQUESTS})
+# So many calls are kept whole, and one of so many beyond; of the others only what does not add up.
+WHOLE = 20_000
+EVERY = 100
+# Where nothing adds up, the disk has to last all the same.
+ODD = 20_000
 
 
 class CallFailed(Exception):
@@ -25,28 +34,45 @@ class Count(Protocol):
 
 
 class Recorder:
-    """The way of every call: budget, journal, host, journal, statistics."""
+    """The way of every call: budget, journal, host, journal, statistics.
 
-    def __init__(self, target: Target, journal: Journal, budget: int, counted: Count) -> None:
+    Where `thins` is set, very many calls leave only a sample in the journal, and what the host answered oddly. `thin`
+    is how many calls are not in it, `spent` how many were sent.
+    """
+
+    def __init__(
+        self, target: Target, journal: Journal, budget: int, counted: Count, *, thins: bool = False, whole: int = WHOLE
+    ) -> None:
         self.target = target
+        self.spent = 0
+        self.thin = 0
         self._journal = journal
         self._budget = budget
         self._counted = counted
-        self._spent = 0
+        self._whole = whole if thins else budget
+        self._odd = ODD
         self._open = True
 
     @property
     def left(self) -> int:
         """Calls that the budget still allows."""
-        return self._budget - self._spent
+        return self._budget - self.spent
 
-    def send(self, sender: Sender, request: Request, purpose: str, planned: float | None = None) -> Exchange:
+    def send(
+        self,
+        sender: Sender,
+        request: Request,
+        purpose: str,
+        planned: float | None = None,
+        usable: AbstractSet[int] = USABLE,
+    ) -> Exchange:
         """Send one call. Raises BudgetSpent before it, KeysRefused after an answer of 401."""
         if not self._open or self.left <= 0:
             raise BudgetSpent(self._budget)
-        self._spent += 1
-        exchange = self._exchange(sender, request, purpose, planned)
-        self._count(exchange)
+        self.spent += 1
+        kept = self.spent <= self._whole or self.spent % EVERY == 0
+        exchange = (self._kept if kept else self._thinned)(sender, request, purpose, planned)
+        self._count(exchange, usable)
         if exchange.response and exchange.response.status == HTTPStatus.UNAUTHORIZED:
             raise KeysRefused(self.target.host)
         return exchange
@@ -56,7 +82,7 @@ class Recorder:
         self._open = False
         self._journal.close()
 
-    def _exchange(self, sender: Sender, request: Request, purpose: str, planned: float | None) -> Exchange:
+    def _kept(self, sender: Sender, request: Request, purpose: str, planned: float | None) -> Exchange:
         now = sender.clock()
         number = self._journal.announce(request, now if planned is None else planned, now)
         exchange = sender.send(request, planned=planned, purpose=purpose)
@@ -64,22 +90,29 @@ class Recorder:
             self._journal.record(exchange, number)
         return exchange
 
-    def _count(self, exchange: Exchange) -> None:
-        body = exchange.response.body if exchange.response else ""
+    def _thinned(self, sender: Sender, request: Request, purpose: str, planned: float | None) -> Exchange:
+        exchange = sender.send(request, planned=planned, purpose=purpose)
+        if adds_up(exchange) or self._odd <= 0:
+            self.thin += 1
+        elif self._open:
+            self._odd -= 1
+            self._journal.record(exchange)
+        return exchange
+
+    def _count(self, exchange: Exchange, usable: AbstractSet[int]) -> None:
         self._counted.fire(
             request_type=METHOD,
             name=exchange.purpose,
             response_time=(exchange.received - exchange.planned) * 1000,
-            response_length=len(body.encode()),
+            response_length=len(exchange.response.body) if exchange.response else 0,
             response=None,
             context={},
-            exception=_failure(exchange),
+            exception=_failure(exchange, usable),
         )
 
 
-def _failure(exchange: Exchange) -> CallFailed | None:
-    """Return what locust shall count as failed. A refusal is what a limiter is there for."""
+def _failure(exchange: Exchange, usable: AbstractSet[int]) -> CallFailed | None:
+    """Return what locust shall count as failed."""
     if exchange.response is None:
         return CallFailed(exchange.error)
-    usable = exchange.response.status in {HTTPStatus.OK, HTTPStatus.TOO_MANY_REQUESTS}
-    return None if usable else CallFailed(f"answered {exchange.response.status}")
+    return None if exchange.response.status in usable else CallFailed(f"answered {exchange.response.status}")

@@ -1,32 +1,39 @@
 """A run between locust's events: options in, exit code out.
 
 Locust swallows what its listeners raise, so nothing here judges while calls are made: the run is set up in `init`,
-where leaving the process is still possible, and judged when its scenarios are over.
+where leaving the process is still possible, played from `test_start` on, and judged when its scenarios are over.
+Of several processes the master plays and judges, and its workers carry out what it orders.
 """
 
 import atexit
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NoReturn, cast
 
 import gevent
 from locust import events
 from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
-from locust.runners import MasterRunner, WorkerRunner
+from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
 
 from contracts import journal
 from contracts.campaign.options import OPTIONS
 from contracts.errors import HarnessError, UsageError
-from loadtests.plans import SCENARIOS
-from loadtests.session import Prepared, Session, aim, prepare, start
-from loadtests.users import Scenario
+from contracts.exchange import History
+from loadtests.carriers import Local, gauged
+from loadtests.conductor import Conductor
+from loadtests.merging import merge
+from loadtests.scenarios import SCENARIOS, UNNAMED
+from loadtests.session import Prepared, Session, aim, described, journal_file, prepare, start
+from loadtests.stage import Stage
+from loadtests.theatre import Theatre
 from loadtests.verdict import Code, Report, report
+from loadtests.working import Worker
 
 __all__ = ["register"]
 
-VERDICT = "verdict"
 LOCUST_HAS = {"host"}
 
 
@@ -36,78 +43,65 @@ class LoadRun:
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self.options = cast("Any", environment.parsed_options)
-        classes = {user.__name__ for user in environment.user_classes or []}
-        self.scenarios = [name for name in SCENARIOS if name in classes]
+        named = self.options.user_classes or UNNAMED
+        environment.user_classes = [user for user in environment.user_classes if user.__name__ in named]
         self.asked = bool(self.options.user_classes)
-        self.remaining = set(self.scenarios)
-        self.over = False
-        self.session: Session | None = None
+        self.scenarios = [name for name in SCENARIOS if name in {user.__name__ for user in environment.user_classes}]
+        self.theatre: Theatre | None = None
         self.report: Report | None = None
+        # How to judge what was played, once it is over or cut short.
+        self.judge: Callable[[], Report] = lambda: Report(("nothing was played",), Code.UNPROVEN)
 
     def prepare(self) -> Prepared:
         """Read the options. Raises UsageError."""
         given = {option.name: getattr(self.options, option.name) for option in OPTIONS}
-        given["answer_within"] = self.options.answer_within
-        prepared = prepare(given, seconds=self.options.run_time or None, users=self.options.num_users)
+        given |= {"answer_within": self.options.answer_within, "arrivals": self.options.arrivals}
+        prepared = prepare(
+            given,
+            seconds=self.options.run_time or None,
+            users=self.options.num_users,
+            thresholds=self.options.threshold or (),
+        )
         # The scenarios end by themselves; locust would cut them short.
         self.options.run_time = None
-        if isinstance(self.environment.runner, (MasterRunner, WorkerRunner)):
-            _check_distribution(prepared, self.scenarios)
+        if self.distributed and prepared.settings.host is None:
+            raise UsageError("with workers: expected --host, found none; the mocked host serves runs of one process")
         return prepared
 
+    @property
+    def distributed(self) -> bool:
+        """Whether other processes take part."""
+        return isinstance(self.environment.runner, (MasterRunner, WorkerRunner))
+
     def begin(self, prepared: Prepared) -> None:
-        """Start what the calls need; the master makes none. Raises HarnessError."""
+        """Start what the calls need. Raises HarnessError."""
         # Each scenario is one user, all are there at once, and --users is the number of connections.
         self.options.num_users = self.options.spawn_rate = len(self.scenarios)
         runner = self.environment.runner
         if isinstance(runner, MasterRunner):
-            aim(prepared)
-            runner.register_message(VERDICT, self.receive)
-            return
-        suffix = f"-{os.getpid()}" if isinstance(runner, WorkerRunner) else ""
-        self.session = start(prepared, self.environment.events.request, self.scenarios, suffix)
-        atexit.register(self.session.close)
-        Scenario.session = self.session
-        Scenario.finished = self.finish
+            self._conduct(prepared, runner)
+        elif isinstance(runner, WorkerRunner):
+            session = self._session(prepared, f"-{os.getpid()}")
+            Worker(session, runner)
+        else:
+            self._perform(self._session(prepared, ""))
+        if self.theatre:
+            _listen(self.environment.events.test_start, lambda **_: gevent.spawn(self.play))
 
-    def finish(self, scenario: str) -> None:
-        """Note that a scenario is over; with the last of them the run ends."""
-        if self.over:
-            return
-        self.remaining.discard(scenario)
-        if self.remaining:
-            return
-        self.judge()
-        runner = self.environment.runner
-        if isinstance(runner, WorkerRunner) and self.report:
-            runner.send_message(VERDICT, {"lines": list(self.report.lines), "code": int(self.report.code)})
-        elif runner is not None:
-            # From a greenlet of its own: quitting ends the user that calls it.
-            gevent.spawn(runner.quit)
+    def play(self) -> None:
+        """Play the scenarios; with the last of them the run ends."""
+        if self.theatre and not self.report:
+            self.theatre.play()
+            self.settle()
+            if self.environment.runner is not None:
+                self.environment.runner.quit()
 
-    def receive(self, environment: Environment, msg: Any, **_: object) -> None:  # noqa: ANN401 - locust's message
-        """Take the verdict of the worker that made the calls, and end the run."""
-        self.report = Report(tuple(msg.data["lines"]), Code(msg.data["code"]))
-        if environment.runner is not None:
-            gevent.spawn(environment.runner.quit)
-
-    def judge(self) -> None:
-        """Judge the journal, once."""
-        if self.report or self.session is None:
-            return
-        session = self.session
-        # From here on scenarios end because the run does.
-        self.over = True
-        session.close()
-        if session.wrong_use:
-            self.report = Report(tuple(session.wrong_use), Code.WRONG_USE)
-            return
-        problems = [*session.problems, *(f"{name} was cut short" for name in sorted(self.remaining))]
-        _, history = journal.read(session.journal)
-        judged = report(history, session.plan, self.scenarios, asked=self.asked, problems=problems)
-        quota = session.plan.quota or "no quota"
-        where = f"{session.recorder.target.host}, {quota}, journal {session.journal}"
-        self.report = Report((where, *judged.lines), judged.code)
+    def settle(self) -> None:
+        """Judge the run, once."""
+        if self.report is None and self.theatre is not None:
+            if self.theatre.wrong_use:
+                self.report = Report(tuple(self.theatre.wrong_use), Code.WRONG_USE)
+            self.report = self.report or self.judge()
 
     def conclude(self) -> None:
         """Set the exit code, as the run is over."""
@@ -115,15 +109,55 @@ class LoadRun:
             # The master says how the run ended.
             self.environment.process_exit_code = int(Code.PASSED)
             return
-        self.judge()
-        unknown = Report(("no worker sent a verdict",), Code.UNPROVEN)
-        self.report = self.report or unknown
-        self.environment.process_exit_code = int(self.report.code)
+        self.settle()
+        self.environment.process_exit_code = int(self.report.code if self.report else Code.UNPROVEN)
 
     def say(self) -> None:
         """Print the verdict, under locust's own tables."""
         if self.report and not isinstance(self.environment.runner, WorkerRunner):
             _say("", *self.report.lines)
+
+    def _session(self, prepared: Prepared, suffix: str) -> Session:
+        session = start(prepared, self.environment.events.request, self.scenarios, suffix)
+        atexit.register(session.close)
+        gauged(session)
+        return session
+
+    def _perform(self, session: Session) -> None:
+        """Play in this process."""
+        target, file = session.recorder.target, session.journal
+        self.theatre = theatre = Theatre(Stage(session.plan, Local(session)), self.scenarios, target.redact)
+
+        def judge() -> Report:
+            session.close()
+            _, history = journal.read(file)
+            return self._judged(theatre, session.prepared, f"{target.host}, %s, journal {file}", history)
+
+        self.judge = judge
+
+    def _conduct(self, prepared: Prepared, runner: MasterRunner) -> None:
+        """Play over the workers."""
+        # Workers may be heard of while the host is tried.
+        conductor = Conductor(prepared.plan, runner, partial(_there, runner), self.options.expect_workers)
+        target, file = aim(prepared), journal_file(prepared)
+        self.theatre = theatre = Theatre(Stage(prepared.plan, conductor), self.scenarios, target.redact)
+
+        def judge() -> Report:
+            history, apart = merge(file, described(target.host, prepared, self.scenarios), conductor.collect())
+            return self._judged(theatre, prepared, f"{target.host}, %s, journal {file}", history, apart)
+
+        self.judge = judge
+
+    def _judged(self, theatre: Theatre, prepared: Prepared, where: str, history: History, apart: str = "") -> Report:
+        stage = theatre.stage
+        stage.cut()
+        cut = (f"{name} was cut short" for name in theatre.remaining)
+        problems = [*stage.problems, *theatre.problems, *cut]
+        judged = report(
+            history, prepared, stage.phases, self.scenarios, asked=self.asked, problems=problems, apart=apart
+        )
+        where %= prepared.plan.quota or "no quota"
+        return Report((where, *stage.notes, *judged.lines), judged.code)
 
 
 def register() -> None:
@@ -133,7 +167,7 @@ def register() -> None:
 
 
 def add_options(parser: LocustArgumentParser) -> None:
-    """Give locust the options that it shares with pytest."""
+    """Give locust the options that it shares with pytest, and its own."""
     for option in OPTIONS:
         if option.name in LOCUST_HAS:
             continue
@@ -141,6 +175,10 @@ def add_options(parser: LocustArgumentParser) -> None:
         parser.add_argument(f"--{option.name}", help=option.text, include_in_web_ui=False, **kind)
     text = "how long to wait for an answer; a call without one may have been carried out"
     parser.add_argument("--answer-within", metavar="SECONDS", help=text, include_in_web_ui=False)
+    text = "the shape of open arrivals, as constant:5/s, poisson:20/s, ramp:1/s..50/s"
+    parser.add_argument("--arrivals", metavar="SHAPE", help=text, include_in_web_ui=False)
+    text = "what a load run shall keep, as p95<800ms or errors<0.1%%; may be given several times"
+    parser.add_argument("--threshold", metavar="BOUND", action="append", help=text, include_in_web_ui=False)
 
 
 def set_up(environment: Environment, **_: object) -> None:
@@ -151,7 +189,7 @@ def set_up(environment: Environment, **_: object) -> None:
         # Should the verdict itself fail, locust swallows why: then nothing is proven.
         environment.process_exit_code = int(Code.UNPROVEN)
         if prepared.settings.plan:
-            _say(*(prepared.plan.text(name) for name in run.scenarios))
+            _say(*(SCENARIOS[name](prepared.plan).text for name in run.scenarios))
             raise SystemExit(Code.PASSED)
         run.begin(prepared)
     except HarnessError as error:
@@ -161,15 +199,12 @@ def set_up(environment: Environment, **_: object) -> None:
     _listen(environment.events.quit, lambda **_: run.say())
 
 
+def _there(runner: MasterRunner) -> Iterable[str]:
+    return [client.id for client in runner.clients.all if client.state != STATE_MISSING]
+
+
 def _listen(hook: Any, listener: Callable[..., None]) -> None:  # noqa: ANN401 - locust's hooks have no types
     hook.add_listener(listener)
-
-
-def _check_distribution(prepared: Prepared, scenarios: list[str]) -> None:
-    if len(scenarios) != 1:
-        raise UsageError(f"with workers: expected one scenario by name, found {len(scenarios)}; name one of them")
-    if prepared.settings.host is None:
-        raise UsageError("with workers: expected --host, found none; the mocked host serves runs of one process")
 
 
 def _say(*lines: str) -> None:

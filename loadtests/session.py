@@ -8,17 +8,25 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from contracts.campaign.options import Settings, replace_quota, settle
 from contracts.client import Keys
 from contracts.errors import HostUnreachable, UsageError
 from contracts.journal import Journal, Run
-from contracts.tenant import Tenant
+from contracts.leasing import pacing
+from contracts.quota.pacing import Pacing
+from contracts.spec import Quota
+from contracts.tenant import QuotaTable, Tenant
 from loadtests.mocked import MockedHost
-from loadtests.plans import SCENARIOS, Plan
+from loadtests.orders import boot
+from loadtests.plans import Plan
 from loadtests.recorder import Count, Recorder
+from loadtests.scenarios import asked, notes
 from loadtests.sender import Limits, Sender, Target
+from loadtests.thresholds import parse
 
-__all__ = ["Given", "Prepared", "Session", "aim", "prepare", "start"]
+__all__ = ["Given", "Prepared", "Session", "aim", "described", "journal_file", "prepare", "start"]
 
 Given = Mapping[str, str | bool | None]
 
@@ -36,19 +44,19 @@ class Prepared:
 
 @dataclass(slots=True)
 class Session:
-    """A run that is under way.
+    """A run that is under way in this process.
 
-    `greeted` says that the host was called and did not refuse the keys; `problems` are why something could not be
-    proven, `wrong_use` why nothing can be.
+    `boot` tells this machine's clock from others; `ceiling` is how many calls a second the generator makes by itself,
+    `floor` the seconds that the path takes at least; 0 where that was not looked at.
     """
 
     prepared: Prepared
     recorder: Recorder
     journal: Path
     mocked: MockedHost | None = None
-    greeted: bool = False
-    problems: list[str] = field(default_factory=list)
-    wrong_use: list[str] = field(default_factory=list)
+    boot: str = field(default_factory=boot)
+    ceiling: float = 0.0
+    floor: float = 0.0
 
     @property
     def plan(self) -> Plan:
@@ -59,6 +67,12 @@ class Session:
         """Return a new connection, which is not open yet."""
         return Sender(self.recorder.target)
 
+    def pacing(self, quota: Quota) -> Pacing:
+        """Return the pacer of a share of the quota, which is every process's of this machine that calls the account."""
+        host, table = self.recorder.target.host, self.prepared.tenant.quota or QuotaTable(quota.calls, quota.seconds)
+        keys = None if self.mocked else Keys.from_environment(host)
+        return pacing(host, keys, msgspec.structs.replace(table, calls=quota.calls, seconds=quota.seconds))
+
     def close(self) -> None:
         """Close the journal and end the mocked host."""
         self.recorder.close()
@@ -66,11 +80,20 @@ class Session:
             self.mocked.close()
 
 
-def prepare(given: Given, *, seconds: float | None = None, users: int | None = None) -> Prepared:
+def prepare(
+    given: Given, *, seconds: float | None = None, users: int | None = None, thresholds: Sequence[str] = ()
+) -> Prepared:
     """Read the options. Raises UsageError."""
     settings = settle(given)
     tenant = settings.tenant or _demo(settings)
-    plan = Plan(tenant.limit, settings.impact, settings.budget, seconds, users)
+    shape = str(given.get("arrivals") or "")
+    kept = (
+        *(parse(text) for text in thresholds),
+        *(parse(text, f"{given.get('tenant')}: thresholds") for text in tenant.thresholds),
+    )
+    plan = Plan(tenant.limit, settings.impact, settings.budget, seconds, users, shape, kept)
+    # Wrong use is told before anything is sent.
+    plan.arrivals(1, 1)
     return Prepared(settings, tenant, str(given.get("tenant") or ""), _limits(given), plan)
 
 
@@ -80,7 +103,7 @@ def aim(prepared: Prepared) -> Target:
     return _reached(Target(host, Keys.from_environment(host), prepared.limits))
 
 
-def start(prepared: Prepared, counted: Count, scenarios: Sequence[str] = SCENARIOS, suffix: str = "") -> Session:
+def start(prepared: Prepared, counted: Count, scenarios: Sequence[str], suffix: str = "") -> Session:
     """Start what the run needs. Raises MissingKeys, HostUnreachable, FileUnreadable."""
     mocked = None
     if prepared.settings.host is None:
@@ -90,9 +113,11 @@ def start(prepared: Prepared, counted: Count, scenarios: Sequence[str] = SCENARI
         target = Target(mocked.url, keys, prepared.limits)
     else:
         target = aim(prepared)
-    file = _journal_file(prepared.settings.journal, suffix)
-    journal = Journal(file, _run(target.host, prepared, scenarios))
-    return Session(prepared, Recorder(target, journal, prepared.plan.budget, counted), file, mocked)
+    file = journal_file(prepared, suffix)
+    journal = Journal(file, described(target.host, prepared, scenarios))
+    # What a limiter decided is found out from all calls; without a limit a sample will do.
+    recorder = Recorder(target, journal, prepared.plan.budget, counted, thins=prepared.plan.quota is None)
+    return Session(prepared, recorder, file, mocked)
 
 
 def _reached(target: Target) -> Target:
@@ -124,19 +149,21 @@ def _limits(given: Given) -> Limits:
     return Limits(connect=min(Limits().connect, seconds), answer=seconds)
 
 
-def _run(host: str, prepared: Prepared, scenarios: Sequence[str]) -> Run:
+def described(host: str, prepared: Prepared, scenarios: Sequence[str]) -> Run:
+    """Return what a journal says of the run."""
     plan = prepared.plan
     return Run(
         host,
         prepared.tenant.name,
         None if plan.quota is None else (plan.quota.calls, plan.quota.seconds),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        asked=plan.asked(scenarios),
-        notes=plan.notes(scenarios),
+        asked=asked(plan, scenarios),
+        notes=notes(plan, scenarios),
     )
 
 
-def _journal_file(chosen: Path | None, suffix: str) -> Path:
-    now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+def journal_file(prepared: Prepared, suffix: str = "") -> Path:
+    """Return where the exchanges go; with a suffix, those of one worker."""
+    chosen, now = prepared.settings.journal, datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     file = chosen or Path("reports", "runs", f"{now}-load-{os.getpid()}", "journal.jsonl")
     return file.with_name(f"{file.stem}{suffix}{file.suffix}")

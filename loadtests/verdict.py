@@ -1,22 +1,23 @@
-"""What a run proved: the numbers from its journal, the verdicts from the sweeps, the exit code from both."""
+"""What a run proved: the numbers from its journal and its parts, the verdicts from rules, sweeps and thresholds."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
+from contracts.client import is_loopback
 from contracts.exchange import History
-from contracts.quota.bounds import Bounds
 from contracts.quota.history import Columns, Outcome, columns, outcome
-from contracts.quota.sweep import Crowd, FirstSweep, SecondSweep, most_accepted
-from contracts.spec import SENTENCES, Quota
 from contracts.verdict import Verdict
-from loadtests.plans import BATCH_SIZES, EDGE, Plan, purpose
-from loadtests.throughput import rates, table
+from loadtests.figures import table
+from loadtests.limits import Limits, limits
+from loadtests.phases import Phase
+from loadtests.plans import purpose
+from loadtests.pressure import pressure
+from loadtests.scenarios import SCENARIOS, Played
+from loadtests.session import Prepared
+from loadtests.thresholds import Judged, judge, shares
 
 __all__ = ["Code", "Report", "report"]
-
-# The sentences that a scenario is there to test.
-TESTS: dict[str, tuple[str, ...]] = {"Boundary": EDGE, "QuotaRider": ("8.2",), "Throughput": ()}
 
 
 class Code(IntEnum):
@@ -36,27 +37,96 @@ class Report:
     code: Code
 
 
-@dataclass(slots=True)
-class _Ruling:
-    """The verdicts by sentence, and the lines that give reasons."""
-
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
-    lines: list[str] = field(default_factory=list)
-
-
 def report(
-    history: History, plan: Plan, scenarios: Sequence[str], *, asked: bool, problems: Sequence[str] = ()
+    history: History,
+    prepared: Prepared,
+    phases: Mapping[str, Sequence[Phase]],
+    scenarios: Sequence[str],
+    *,
+    asked: bool,
+    problems: Sequence[str] = (),
+    apart: str = "",
 ) -> Report:
-    """Judge a run. `asked` says whether the scenarios were named: what was not asked for need not be proven."""
-    calls = columns(history)
-    ruling = _judge(calls, plan.quota) if plan.quota else _Ruling()
-    open_ends = [*problems, *_open_ends(history, plan, scenarios, ruling, asked=asked)]
-    lines = [_count(calls, history), *ruling.lines, *_obstacles(plan, scenarios), *table(history)]
-    if Verdict.FAIL in ruling.verdicts.values():
-        return Report((*lines, *_said(open_ends), "FAIL"), Code.FAILED)
+    """Judge a run.
+
+    `asked` says whether the scenarios were named: what was not asked for need not be proven; `apart` says why the
+    instants of the calls cannot be compared.
+    """
+    found, calls = _limits(history, prepared, apart), columns(history)
+    parts = [phase for each in phases.values() for phase in each]
+    under = pressure(history, prepared.tenant, thin=sum(phase.thin for phase in parts))
+    judged = [each for name in scenarios for each in _thresholds(prepared, name, phases.get(name, ()))]
+    played = {} if apart else _played(history, prepared, scenarios, phases)
+    lines = [
+        _count(calls, history),
+        *under.lines(),
+        *found.lines,
+        *_obstacles(prepared, scenarios),
+        *(line for phase in parts for line in _measured(phase)),
+        *(line for name, own in played.items() for line in SCENARIOS[name](prepared.plan).lines(own)),
+        *map(str, judged),
+    ]
+    open_ends = [
+        *problems,
+        *([apart] if apart else []),
+        *_open_ends(history, prepared, scenarios, found, asked=asked),
+        *(f"{name}: {end}" for name, own in played.items() for end in SCENARIOS[name](prepared.plan).open_ends(own)),
+        *(f"{phase.order.purpose}: {phase.unfit}" for phase in parts if phase.unfit),
+        *(str(each) for each in judged if each.verdict is Verdict.INCONCLUSIVE),
+    ]
+    verdicts = {*found.verdicts.values(), *(each.verdict for each in judged)}
+    return _concluded(lines, open_ends, failed=bool(under.broken) or Verdict.FAIL in verdicts)
+
+
+def _concluded(lines: Sequence[str], open_ends: Sequence[str], *, failed: bool) -> Report:
+    said = (*lines, *(f"not proven: {text}" for text in open_ends))
+    if failed:
+        return Report((*said, "FAIL"), Code.FAILED)
     if open_ends:
-        return Report((*lines, *_said(open_ends), "INCONCLUSIVE"), Code.UNPROVEN)
-    return Report((*lines, "PASS"), Code.PASSED)
+        return Report((*said, "INCONCLUSIVE"), Code.UNPROVEN)
+    return Report((*said, "PASS"), Code.PASSED)
+
+
+def _limits(history: History, prepared: Prepared, apart: str) -> Limits:
+    quota, settings, tenant = prepared.plan.quota, prepared.settings, prepared.tenant
+    if quota is None:
+        return Limits()
+    if apart:
+        return Limits({}, [f"8.1, 8.2, 8.4, 8.7 {Verdict.INCONCLUSIVE}: {apart}"])
+    alone = settings.host is None or is_loopback(settings.host)
+    return limits(columns(history), quota, tenant.quota.limiter if tenant.quota else None, alone=alone)
+
+
+def _played(
+    history: History, prepared: Prepared, scenarios: Sequence[str], phases: Mapping[str, Sequence[Phase]]
+) -> dict[str, Played]:
+    """Return by name what each scenario left that nothing stood in the way of."""
+    return {
+        name: Played(
+            [exchange for exchange in history if exchange.purpose.startswith(purpose(name, ""))],
+            tuple(phases.get(name, ())),
+        )
+        for name in scenarios
+        if not SCENARIOS[name](prepared.plan).obstacle()
+    }
+
+
+def _measured(phase: Phase) -> Iterator[str]:
+    """Yield the figures of a part, and beside them what bounds them."""
+    yield f"{phase.order.purpose}"
+    yield from (f"    {line}" for line in (*phase.lines(), *(() if phase.kind == "drain" else table(phase.figures()))))
+
+
+def _thresholds(prepared: Prepared, name: str, phases: Sequence[Phase]) -> Iterator[Judged]:
+    """Yield what the figures say of each threshold; of a generator that was not fit they say nothing bad."""
+    kept = prepared.plan.thresholds if SCENARIOS[name].judged else ()
+    for phase in phases if kept else ():
+        figures = phase.figures(shares(kept))
+        for threshold in kept:
+            found = judge(threshold, figures)
+            if phase.unfit:
+                found = Judged(threshold, Verdict.INCONCLUSIVE, f"{found.found}; {phase.unfit}")
+            yield found
 
 
 def _count(calls: Columns, history: History) -> str:
@@ -68,80 +138,23 @@ def _count(calls: Columns, history: History) -> str:
     )
 
 
-def _judge(calls: Columns, quota: Quota) -> _Ruling:
-    bounds = Bounds(calls, quota)
-    ruling = _Ruling({"8.1": bounds.acceptance, "8.2": bounds.refusal, "8.4": bounds.reset})
-    for number, verdict in ruling.verdicts.items():
-        ruling.lines.append(f"{number} {verdict:<12} {SENTENCES[number].text}")
-        if verdict is Verdict.FAIL:
-            ruling.lines.append(f"    {_proof(bounds, number)}")
-    ruling.lines.extend(_strict(calls, quota))
-    return ruling
-
-
-def _proof(bounds: Bounds, number: str) -> str:
-    if number == "8.1" and bounds.excess:
-        return f"{_crowd(bounds.excess, bounds.quota)}: no class of limiter admits so many"
-    first = bounds.unreset[0]
-    return f"call {first + 1} of the journal was refused although no call can have counted for two windows"
-
-
-def _strict(calls: Columns, quota: Quota) -> Iterator[str]:
-    """8.7, which is reported and never fails."""
-    if not len(calls.accepted):
-        return
-    first = FirstSweep(calls, quota)
-    second = SecondSweep(calls, quota, since=float(calls.sent.min()))
-    fullest = most_accepted(calls, quota.seconds)
-    most = f"from {fullest.least} to {fullest.most} accepted in the fullest window"
-    yield f"8.7 {_reported(first.verdict):<12} S1: {most}"
-    if first.broken:
-        yield f"    {_crowd(first.broken, quota)}"
-    yield f"8.7 {_reported(second.verdict):<12} S2: {len(calls.refused)} refused"
-    if second.false:
-        yield f"    {len(second.false)} of them while fewer than {quota.calls} can have been accepted"
-
-
-def _reported(verdict: Verdict) -> str:
-    return "departs" if verdict is Verdict.FAIL else "kept" if verdict is Verdict.PASS else "undecided"
-
-
-def _crowd(crowd: Crowd, quota: Quota) -> str:
-    first, last = min(crowd.calls) + 1, max(crowd.calls) + 1
-    length = crowd.windows * quota.seconds
-    return f"{len(crowd.calls)} accepted within {crowd.span:.3f} s, less than {length:g} s (calls {first} to {last})"
-
-
-def _obstacles(plan: Plan, scenarios: Sequence[str]) -> Iterator[str]:
-    for scenario in scenarios:
-        if obstacle := plan.obstacle(scenario):
-            yield f"{scenario}: {Verdict.NOT_TESTED}: {obstacle}"
-
-
-def _said(open_ends: Sequence[str]) -> Iterator[str]:
-    return (f"not proven: {text}" for text in open_ends)
+def _obstacles(prepared: Prepared, scenarios: Sequence[str]) -> Iterator[str]:
+    for name in scenarios:
+        if obstacle := SCENARIOS[name](prepared.plan).obstacle():
+            yield f"{name}: {Verdict.NOT_TESTED}: {obstacle}"
 
 
 def _open_ends(
-    history: History, plan: Plan, scenarios: Sequence[str], ruling: _Ruling, *, asked: bool
+    history: History, prepared: Prepared, scenarios: Sequence[str], found: Limits, *, asked: bool
 ) -> Iterator[str]:
     """Yield what was asked for and is not proven; without names, what the host makes possible is asked for."""
-    for scenario in scenarios:
-        if obstacle := plan.obstacle(scenario):
-            yield from [f"{scenario}: {obstacle}"] if asked else []
+    for name in scenarios:
+        scenario = SCENARIOS[name](prepared.plan)
+        if obstacle := scenario.obstacle():
+            yield from [f"{name}: {obstacle}"] if asked else []
             continue
-        yield from _undecided(scenario, ruling)
-        own = [exchange for exchange in history if exchange.purpose.startswith(purpose(scenario, ""))]
-        refused = sum(outcome(exchange) is Outcome.REFUSED for exchange in own)
-        if refused and scenario != "Boundary":
-            yield f"{scenario}: {refused} of its calls were refused"
-        if scenario == "Throughput" and len(list(rates(history))) < len(BATCH_SIZES):
-            yield f"{scenario}: not every batch size was served"
+        for number in scenario.tests:
+            if (verdict := found.verdicts.get(number)) not in {Verdict.PASS, Verdict.FAIL, None}:
+                yield f"{name}: {number} is {verdict}"
     if all(outcome(exchange) is not Outcome.ACCEPTED for exchange in history):
         yield "no call was accepted"
-
-
-def _undecided(scenario: str, ruling: _Ruling) -> Iterator[str]:
-    for number in TESTS[scenario]:
-        if (verdict := ruling.verdicts[number]) not in {Verdict.PASS, Verdict.FAIL}:
-            yield f"{scenario}: {number} is {verdict}"

@@ -1,8 +1,15 @@
-"""The options that `pytest tests/conformance` shares with locust."""
+"""The profiles of Hypothesis, and the options that `pytest tests/conformance` shares with locust."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from contracts.campaign.options import OPTIONS
+
+# A busy machine is slow, and that is no fault of what is tested. `--hypothesis-profile` names another profile.
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
+settings.register_profile("nightly", settings.get_profile("dev"), max_examples=1000)
+settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

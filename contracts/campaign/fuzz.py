@@ -22,7 +22,8 @@ from schemathesis.schemas import APIOperation
 from schemathesis.transport.prepare import prepare_request
 
 from contracts.campaign.checks import Answered, Complaint, complaints, keeps_the_contract
-from contracts.campaign.session import RunEnded, Session
+from contracts.campaign.endings import RunEnded
+from contracts.campaign.session import Session
 from contracts.campaign.steering import Steering
 from contracts.client import is_loopback
 from contracts.curl import curl

@@ -9,12 +9,13 @@ from random import Random
 
 import msgspec
 
+from contracts.campaign.endings import RunEnded, StoppedByRefusedKeys
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.opening import plain_call
 from contracts.campaign.opening.probe import with_credentials
 from contracts.campaign.rereading import Rereading
 from contracts.campaign.restore import closing, put_back, reserve
-from contracts.campaign.session import RunEnded, Session, StoppedByRefusedKeys
+from contracts.campaign.session import Session
 from contracts.campaign.snapshot import Snapshot, own_ids, take, writable
 from contracts.client import Client, is_loopback
 from contracts.errors import BudgetSpent

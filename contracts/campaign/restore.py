@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from contracts.campaign.endings import RunEnded
 from contracts.campaign.options import Settings
-from contracts.campaign.session import RunEnded, Session
+from contracts.campaign.session import Session
 from contracts.campaign.snapshot import Change, Snapshot, changed, hold, id_of, own_ids, readings
 from contracts.dialect import SPELLINGS
 from contracts.errors import BudgetSpent, UsageError

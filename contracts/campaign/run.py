@@ -12,12 +12,13 @@ import msgspec
 from contracts.campaign.burst import burst
 from contracts.campaign.cast import Cast
 from contracts.campaign.chance import Chance, take_chances
+from contracts.campaign.endings import RunEnded
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.opening import Probe, encores, first_call, opening, plain_call, second_spelling, spelling_call
 from contracts.campaign.pursuit import Pursuit
 from contracts.campaign.rereading import Rereading
 from contracts.campaign.restore import closing, put_back, reserve
-from contracts.campaign.session import RunEnded, Session
+from contracts.campaign.session import Session
 from contracts.campaign.snapshot import Snapshot, take, writable
 from contracts.client import is_loopback
 from contracts.dialect import SPELLINGS

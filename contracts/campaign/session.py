@@ -8,16 +8,17 @@ from typing import NoReturn
 
 import msgspec
 
+from contracts.campaign.endings import HostGone, QuotaClosed, RunEnded, StoppedByRefusedKeys
 from contracts.campaign.knock import problem
 from contracts.client import Client, is_loopback
-from contracts.errors import BudgetSpent, HarnessError
+from contracts.errors import BudgetSpent, LeaseUnusable
 from contracts.exchange import Clock, Credentials, Exchange, Expectation, Request, Response
 from contracts.invariants.reading import is_refusal, parsed
 from contracts.journal import Journal
 from contracts.model import Known, expect
-from contracts.quota.pacing import Pacer
+from contracts.quota.pacing import Pacer, Pacing, take_turn
 
-__all__ = ["HostGone", "QuotaClosed", "RunEnded", "Session", "StoppedByRefusedKeys", "over_the_quota"]
+__all__ = ["Session", "over_the_quota"]
 
 PATIENCE = 4
 UNLIMITED_PAUSE = 5.0
@@ -25,35 +26,11 @@ SLOWEST_RETRY = 60.0
 SIBLING = "/v2/LeadManagement.svc/LeadsMetaData.Get"
 
 
-class RunEnded(HarnessError):
-    """The run has to end here; what was seen so far stands."""
-
-
-class QuotaClosed(RunEnded):
-    """The quota stays closed, however long a run waits: a daily cap is spent, or somebody else spends it."""
-
-    def __init__(self, host: str, times: int) -> None:
-        super().__init__(f"{host}: a call within the quota was refused {times} times in a row; the run ends here")
-
-
-class HostGone(RunEnded):
-    """No call is answered any more."""
-
-    def __init__(self, host: str) -> None:
-        super().__init__(f"{host}: no call is answered any more, not even one that was before; the run ends here")
-
-
-class StoppedByRefusedKeys(RunEnded):
-    """A live host took the keys and then refused them: not one call more."""
-
-    def __init__(self) -> None:
-        super().__init__("the host answered 401 to keys that it took before; the run was stopped to spare the account")
-
-
 class Session:
     """What a run may still spend on a host, and what is known of it.
 
-    `heard` is told of every exchange. Sleeping and the clock are arguments; both are seconds.
+    `heard` is told of every exchange, `pacer` when a call may be sent; without one nobody else spends the quota.
+    Sleeping and the clock are arguments; both are seconds.
     """
 
     def __init__(
@@ -64,6 +41,7 @@ class Session:
         *,
         budget: int,
         heard: Callable[[Exchange], None],
+        pacer: Pacing | None = None,
         clock: Clock = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -74,7 +52,7 @@ class Session:
         self.kept = 0
         self.quota = known.tenant.limit if known.tenant else None
         self.journal = journal
-        self._pacer = Pacer(self.quota)
+        self._pacer: Pacing = pacer or Pacer(self.quota)
         self._heard = [heard]
         self._clock = clock
         self.sleep = sleep
@@ -131,13 +109,10 @@ class Session:
             raise self._ended
         if self.left < len(requests):
             raise BudgetSpent(self.budget)
-        # As long a pause before them as they would have taken one after the other.
-        pause = (len(requests) - 1) * self.quota.spacing if self.quota else 0.0
-        self.sleep(self._pacer.delay(self._clock(), together=len(requests)) + pause)
+        self._take_turn(together=len(requests))
         with ThreadPoolExecutor(len(requests)) as pool:
             send = [pool.submit(self.send_now, each, purpose, expect(self.known, each)) for each in requests]
             exchanges = sorted((call.result() for call in send), key=lambda each: each.sent)
-        self._pacer.close(self._clock() + pause)
         for exchange in exchanges:
             self.record(exchange)
         for exchange in exchanges:
@@ -152,7 +127,9 @@ class Session:
         insisting: bool = False,
         learn: Callable[[Exchange], None] | None = None,
     ) -> Exchange:
-        self.sleep(self._pacer.delay(self._clock()))
+        if self.left <= 0:
+            raise BudgetSpent(self.budget)
+        self._take_turn()
         if learn is None:
             exchange = self.send_now(request, purpose, expect(self.known, request))
         else:
@@ -163,6 +140,13 @@ class Session:
             exchange = msgspec.structs.replace(exchange, silence=True)
         self.record(exchange)
         return exchange
+
+    def _take_turn(self, together: int = 1) -> None:
+        """Wait until the pace lets calls out; where it cannot be known any more, the run ends."""
+        try:
+            take_turn(self._pacer, self._clock, self.sleep, together)
+        except LeaseUnusable as error:
+            self._end(RunEnded(str(error)))
 
     @property
     def now(self) -> float:

@@ -128,11 +128,11 @@ def an_error_says_what_is_wrong(response: Response) -> Iterator[Violation]:
 
 
 def _says_something(value: object) -> bool:
-    """Whether a text that is not empty stands anywhere, however deep."""
+    """Whether a text stands anywhere, however deep, that says more than that there is an error."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, str) and each.strip():
+        if isinstance(each, str) and each.strip().casefold() not in {"", "error"}:
             return True
         waiting.extend(each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
     return False

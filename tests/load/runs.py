@@ -1,14 +1,20 @@
 """Runs of locust on loopback, in processes of their own: importing locust patches the sockets of this one."""
 
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from contracts import journal
+from contracts.client import Keys
 from contracts.exchange import History
+from contracts.spec import Quota
+from loadtests.mocked import MockedHost
 
 ROOT = Path(__file__).parents[2]
 ACCESS, SECRET = "acc$canary+%key-0001", "sec$canary+%key-0002"
@@ -78,6 +84,13 @@ def end(process: subprocess.Popen[str], folder: Path) -> Outcome:
     return Outcome(process.returncode, text, folder)
 
 
+def by_port() -> list[str]:
+    """Return options by which master and workers of a run meet, on a port that nobody uses."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = str(probe.getsockname()[1])
+    return ["--master-bind-host", "127.0.0.1", "--master-bind-port", port, "--master-port", port]
+
+
 def run(folder: Path, *arguments: str) -> Outcome:
     """Run locust to its end."""
     return end(begin(folder, *arguments), folder)
@@ -88,3 +101,13 @@ def tenant(folder: Path, *, calls: int = 25, seconds: float = 1.0) -> str:
     file = folder / "tenant.toml"
     file.write_text(TENANT.format(calls=calls, seconds=seconds))
     return str(file)
+
+
+@contextmanager
+def mocked(quota: Quota | None, folder: Path) -> Iterator[str]:
+    """Serve the mocked host under the keys of these runs, with the account of `tenant`; yield its URL."""
+    host = MockedHost(quota, tenant(folder), Keys(ACCESS, SECRET))
+    try:
+        yield host.url
+    finally:
+        host.close()

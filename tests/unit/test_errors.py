@@ -7,11 +7,13 @@ import pytest
 from contracts import errors
 from contracts.errors import (
     BudgetSpent,
+    DaySpent,
     FileUnreadable,
     HarnessError,
     HostError,
     HostUnreachable,
     KeysRefused,
+    LeaseUnusable,
     MissingKeys,
     NotTheApi,
     TenantError,
@@ -36,6 +38,8 @@ HOST = "https://api.example.test"
         (NotTheApi(HOST, "a page of HTML", "check it"), HostError, [HOST, "HTML", "check it"]),
         (KeysRefused(HOST), HostError, [HOST, "401", "UPDATEV2_SECRET_KEY"]),
         (BudgetSpent(300), HarnessError, ["300 calls", "--budget"]),
+        (DaySpent(10_000), BudgetSpent, ["per_day", "10000 calls", "24 hours", "raise it"]),
+        (LeaseUnusable("lease", "database is locked"), HarnessError, ["lease", "locked", "delete it"]),
     ],
 )
 def test_an_error_writes_its_own_sentence(error: HarnessError, family: type[HarnessError], words: list[str]) -> None:

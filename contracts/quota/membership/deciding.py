@@ -8,7 +8,7 @@ import numpy as np
 from contracts.quota.classes import ALIGNED, automaton
 from contracts.quota.history import Columns, Floats, Outcome
 from contracts.quota.membership.lattice import Search, pools
-from contracts.quota.membership.placing import Misplaced, placed_calls, settled, split
+from contracts.quota.membership.placing import placements, split
 from contracts.quota.membership.theories import Theory, beginning
 from contracts.quota.sweep import ROUNDING
 from contracts.spec import Quota
@@ -33,40 +33,40 @@ class Decision:
 
 def decide(theory: Theory, calls: Columns, quota: Quota, effort: int) -> Decision:
     """Decide whether a theory explains a history that begins near instant 0."""
+    verdict, spent, reached = Verdict.FAIL, 0, (0, 0, 0.0)
+    pending = [calls]
+    while pending:
+        part = pending.pop()
+        decision, inner = _attempt(theory, part, quota, effort - spent)
+        spent, reached = spent + decision.spent, max(reached, decision.reached)
+        if decision.verdict is Verdict.PASS:
+            return decision
+        if decision.verdict is Verdict.INCONCLUSIVE:
+            parts = split(part, inner) if spent < effort else ()
+            pending.extend(parts)
+            verdict = verdict if parts else Verdict.INCONCLUSIVE
+    return Decision(verdict, spent, reached)
+
+
+def _attempt(theory: Theory, calls: Columns, quota: Quota, effort: int) -> tuple[Decision, int]:
+    """Decide by one search; where its ways do not fit, return a call that finds no instant too."""
     state, origin = beginning(theory, quota, float(np.min(calls.sent)) - ROUNDING)
     search = Search(pools(calls), theory.steps(quota), effort, theory.remembers)
-    spent, inner = 0, 0
+    spent, inner, tried = 0, 0, False
     for trail in islice(search.candidates(state), TRIED):
-        # Placing costs a step for each call.
-        spent += len(calls)
-        if (instants := settled(trail, origin)) is None:
-            continue
-        try:
-            placed = placed_calls(trail, instants, calls)
-        except Misplaced as misplaced:
-            inner = misplaced.call
-            continue
-        phase = instants[0] if theory.name in ALIGNED else None
-        if replay(theory.name, placed, calls, quota, phase):
-            return Decision(Verdict.PASS, instants=placed, phase=phase)
-    if not spent and search.exhausted:
-        return Decision(Verdict.FAIL, search.spent, search.reached)
-    spent += search.spent
-    parts = split(calls, inner) if spent < effort else None
-    return _either(theory, parts, quota, effort, spent) if parts else Decision(Verdict.INCONCLUSIVE, spent)
-
-
-def _either(theory: Theory, parts: tuple[Columns, Columns], quota: Quota, effort: int, spent: int) -> Decision:
-    """Decide on a history by its two parts, one of which holds."""
-    verdict = Verdict.FAIL
-    for part in parts:
-        found = decide(theory, part, quota, effort - spent)
-        spent += found.spent
-        if found.verdict is Verdict.PASS:
-            return found
-        if found.verdict is Verdict.INCONCLUSIVE:
-            verdict = Verdict.INCONCLUSIVE
-    return Decision(verdict, spent, found.reached)
+        tried = True
+        for beginning_at, placed, misplaced in placements(trail, origin, calls):
+            # Placing costs a step for each call.
+            spent += len(calls)
+            inner = inner if misplaced is None else misplaced
+            phase = beginning_at if theory.name in ALIGNED else None
+            if placed is not None and replay(theory.name, placed, calls, quota, phase):
+                return Decision(Verdict.PASS, instants=placed, phase=phase), inner
+            if spent + search.spent > effort:
+                break
+    refuted = not tried and search.exhausted
+    verdict = Verdict.FAIL if refuted else Verdict.INCONCLUSIVE
+    return Decision(verdict, spent + search.spent, search.reached if refuted else (0, 0, 0.0)), inner
 
 
 def replay(name: str, instants: Floats, calls: Columns, quota: Quota, phase: float | None) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from contracts.errors import UnknownChoice
+from contracts.quota.bounds import RESET_WINDOWS
 from contracts.quota.classes import ALIGNED, CLASSES
-from contracts.quota.history import Columns, Floats
+from contracts.quota.history import Columns, Flags, Floats
 from contracts.quota.membership import words
 from contracts.quota.membership.deciding import Decision, decide, replay
-from contracts.quota.membership.theories import THEORIES, Theory
+from contracts.quota.membership.theories import THEORIES
 from contracts.quota.sweep import ROUNDING, SecondSweep, crowd
 from contracts.spec import Quota
 from contracts.verdict import Verdict
@@ -17,6 +18,10 @@ from contracts.verdict import Verdict
 __all__ = ["EFFORT", "Membership", "membership", "memberships", "replays"]
 
 EFFORT = 30_000
+# A search that cannot end takes a tenth.
+SHORTER = 10
+# A shorter proof is looked for where it costs little: not by a search of more than a third.
+DEARER = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,30 +95,41 @@ def _unjust(name: str, call: int, calls: Columns, quota: Quota) -> Membership:
 
 
 def _searched(name: str, calls: Columns, quota: Quota, effort: int) -> Membership:
-    if len(calls) > effort:
-        return Membership(name, Verdict.INCONCLUSIVE)
-    decisions = []
+    # What is too long to be explained may still be refuted near its beginning.
+    effort = effort if len(calls) <= effort else effort // SHORTER
+    decisions = [Decision(Verdict.FAIL)]
     for theory in THEORIES[name]:
         decision = decide(theory, calls, quota, effort)
         if decision.verdict is Verdict.PASS:
             return Membership(name, Verdict.PASS, instants=decision.instants, phase=decision.phase)
-        decisions.append((theory, decision))
-    if any(decision.verdict is Verdict.INCONCLUSIVE for _, decision in decisions):
+        decisions.append(decision)
+    if Verdict.INCONCLUSIVE in {decision.verdict for decision in decisions}:
         return Membership(name, Verdict.INCONCLUSIVE)
-    furthest = max((decision for _, decision in decisions), key=lambda decision: sum(decision.reached[:2]))
-    named = _enough(decisions, calls, quota, effort, furthest)
-    return Membership(
-        name, Verdict.FAIL, tuple(named.positions.tolist()), words.of_search(name, furthest.reached, calls)
-    )
+    furthest = max(decisions, key=lambda decision: decision.reached)
+    named = _enough(name, calls, quota, effort // DEARER, furthest.reached[2])
+    said = words.of_search(name, furthest.reached, calls)
+    return Membership(name, Verdict.FAIL, tuple(named.positions.tolist()), said)
 
 
-def _enough(
-    decisions: list[tuple[Theory, Decision]], calls: Columns, quota: Quota, effort: int, furthest: Decision
-) -> Columns:
-    """Return the calls sent before the search ended, if they are refuted by themselves; else all."""
-    kept = calls.sent <= furthest.reached[2]
-    some = Columns(calls.sent[kept], calls.received[kept], calls.outcome[kept], calls.positions[kept])
-    if not 0 < len(some) < len(calls):
-        return calls
-    alone = all(decide(theory, some, quota, effort).verdict is Verdict.FAIL for theory, _ in decisions)
-    return some if alone else calls
+def _enough(name: str, calls: Columns, quota: Quota, effort: int, until: float) -> Columns:
+    """Return the calls since the last reset that were sent before the search ended, if they are refuted alone."""
+    for since in (_reset(calls, quota, until), float("-inf")):
+        if name in ALIGNED and np.isfinite(since):
+            # The phase may be known from before.
+            continue
+        some = _only(calls, (since <= calls.sent) & (calls.sent <= until))
+        if all(decide(theory, some, quota, effort).verdict is Verdict.FAIL for theory in THEORIES[name]):
+            return some
+    return calls
+
+
+def _reset(calls: Columns, quota: Quota, until: float) -> float:
+    """Return when the last call before an instant was sent that came after a silence of 2W."""
+    order = np.argsort(calls.sent, kind="stable")
+    sent, received = calls.sent[order], np.maximum.accumulate(calls.received[order])
+    after = sent[1:][(sent[1:] - received[:-1] > RESET_WINDOWS * quota.seconds) & (sent[1:] <= until)]
+    return float(np.max(after, initial=-np.inf))
+
+
+def _only(calls: Columns, kept: Flags) -> Columns:
+    return Columns(calls.sent[kept], calls.received[kept], calls.outcome[kept], calls.positions[kept])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,30 +10,53 @@ from contracts.quota.history import Columns, Floats, Indices, Outcome
 from contracts.quota.membership.lattice import ORDER, Trail
 from contracts.quota.sweep import ROUNDING
 
-__all__ = ["Misplaced", "placed_calls", "settled", "split"]
+__all__ = ["Placement", "placements", "split"]
 
 ROUNDS = 100
 
 
-class Misplaced(Exception):
-    """A call has no instant of its own: it is sent and answered while others are, which took them all."""
+class Placement(NamedTuple):
+    """The remembered origin, and an instant for each call, NaN where it was not counted; or the call that has none."""
 
-    def __init__(self, call: int) -> None:
+    origin: float
+    instants: Floats | None
+    misplaced: int | None
+
+
+class Misplaced(Exception):
+    """A call has no instant of its own: those in its interval went to others. An earlier decision might come later."""
+
+    def __init__(self, call: int, decision: int | None) -> None:
         super().__init__(call)
         self.call = call
+        self.decision = decision
 
 
-def settled(trail: Trail | None, origin: tuple[float, float]) -> list[float] | None:
-    """Return the earliest instants that keep to all ties, the remembered origin first; None where there are none."""
+def placements(trail: Trail | None, origin: tuple[float, float], calls: Columns) -> Iterator[Placement]:
+    """Yield instants that keep to all ties, later ones until they keep to the interval of each call as well."""
     way = list(_way(trail))[::-1]
-    instants = [origin[0], *(each.turn.sent for each in way)]
-    latest = [origin[1], *(each.turn.received for each in way)]
-    ties = list(_ties(way))
+    earliest = [origin[0], *(each.turn.sent for each in way)]
+    while (instants := _settled(way, earliest, origin[1])) is not None:
+        try:
+            yield Placement(instants[0], _placed(way, instants[1:], calls), None)
+        except Misplaced as misplaced:
+            yield Placement(instants[0], None, misplaced.call)
+            if misplaced.decision is None:
+                return
+            earliest[misplaced.decision + 1] = float(calls.sent[misplaced.call])
+        else:
+            return
+
+
+def _settled(way: list[Trail], earliest: list[float], origin: float) -> list[float] | None:
+    """Return the earliest instants that keep to all ties, the remembered origin first; None where there are none."""
+    latest = [origin, *(each.turn.received for each in way)]
+    instants, ties = list(earliest), list(_ties(way))
     for _ in range(ROUNDS):
         before = list(instants)
         for number, (other, least, _) in enumerate(ties, 1):
-            floor = instants[number - 1] if number > 1 else instants[1]
-            instants[number] = max(instants[number], floor, instants[other] + least)
+            present = instants[max(number - 1, 1)]
+            instants[number] = max(instants[number], present, instants[other] + least)
         for number in range(len(way), 0, -1):
             other, _, most = ties[number - 1]
             instants[other] = max(instants[other], instants[number] - most)
@@ -58,34 +82,44 @@ def _ties(way: list[Trail]) -> Iterator[tuple[int, float, float]]:
             remembered.append(number)
 
 
-def placed_calls(trail: Trail | None, instants: list[float], calls: Columns) -> Floats:
+def _placed(way: list[Trail], instants: list[float], calls: Columns) -> Floats:
     """Return an instant for each call, NaN where it was not counted. Raises Misplaced where a call has none."""
     placed = np.full(len(calls), np.nan)
-    way = list(_way(trail))[::-1]
     for outcome in ORDER:
-        taken = [instant for instant, each in zip(instants[1:], way, strict=True) if each.outcome == outcome]
-        _share(taken, np.flatnonzero(calls.outcome == outcome), calls, placed)
+        decisions = [number for number, each in enumerate(way) if each.outcome == outcome]
+        for number, call in _share(decisions, instants, np.flatnonzero(calls.outcome == outcome), calls):
+            placed[call] = instants[number]
     return placed
 
 
-def _share(taken: list[float], some: Indices, calls: Columns, placed: Floats) -> None:
-    """Give each instant to the call that was answered first of those that it can belong to."""
-    order = some[np.argsort(calls.sent[some], kind="stable")]
+def _share(decisions: list[int], instants: list[float], some: Indices, calls: Columns) -> list[tuple[int, int]]:
+    """Give each decision to the call that was answered first of those that it can belong to."""
+    order = some[np.argsort(calls.sent[some], kind="stable")].tolist()
     waiting: list[tuple[float, int]] = []
+    given: list[tuple[int, int]] = []
     begun = 0
-    for instant in taken:
-        while begun < len(order) and calls.sent[order[begun]] - ROUNDING <= instant:
-            heappush(waiting, (float(calls.received[order[begun]]), int(order[begun])))
+    for number in decisions:
+        while begun < len(order) and calls.sent[order[begun]] - ROUNDING <= instants[number]:
+            heappush(waiting, (float(calls.received[order[begun]]), order[begun]))
             begun += 1
-        while waiting and waiting[0][0] + ROUNDING < instant and calls.outcome[waiting[0][1]] == Outcome.UNKNOWN:
-            heappop(waiting)
-        if not waiting or waiting[0][0] + ROUNDING < instant:
-            raise Misplaced(waiting[0][1] if waiting else int(order[0]))
-        placed[heappop(waiting)[1]] = instant
+        while waiting and waiting[0][0] + ROUNDING < instants[number]:
+            late = heappop(waiting)[1]
+            if calls.outcome[late] != Outcome.UNKNOWN:
+                raise Misplaced(late, _earlier(late, given, calls))
+        if not waiting:
+            raise Misplaced(order[0], None)
+        given.append((number, heappop(waiting)[1]))
+    return given
 
 
-def split(calls: Columns, inner: int) -> tuple[Columns, Columns] | None:
-    """Return the history with a call that was in flight around another decided before that, and after; None without.
+def _earlier(late: int, given: list[tuple[int, int]], calls: Columns) -> int | None:
+    """Return the last decision that went to a call in flight around another, before that was sent."""
+    around = (calls.sent < calls.sent[late]) & (calls.received > calls.received[late])
+    return next((number for number, call in reversed(given) if around[call]), None)
+
+
+def split(calls: Columns, inner: int) -> tuple[Columns, ...]:
+    """Return the history with a call that was in flight around another decided before that, and after; () without.
 
     The inner call is the one named, if it is one.
     """
@@ -98,4 +132,4 @@ def split(calls: Columns, inner: int) -> tuple[Columns, Columns] | None:
             sent[outer], received[outer] = sent[call], received[call]
             earlier = Columns(calls.sent, received, calls.outcome, calls.positions)
             return earlier, Columns(sent, calls.received, calls.outcome, calls.positions)
-    return None
+    return ()

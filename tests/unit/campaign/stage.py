@@ -7,6 +7,7 @@ from contracts.campaign.session import Session
 from contracts.exchange import Credentials, Exchange, Expectation, Request, Response
 from contracts.journal import Journal
 from contracts.model import Known
+from contracts.quota.pacing import Pacing
 from contracts.tenant import Tenant
 from tests.unit.invariants.answers import JSON
 
@@ -57,7 +58,14 @@ class Stage:
     heard: list[Exchange]
 
 
-def stage(journal: Journal, tenant: Tenant, *answers: Response | None, host: str = REMOTE, budget: int = 100) -> Stage:
+def stage(
+    journal: Journal,
+    tenant: Tenant,
+    *answers: Response | None,
+    host: str = REMOTE,
+    budget: int = 100,
+    pacer: Pacing | None = None,
+) -> Stage:
     """Set a session up."""
     script, heard = Script(answers, host), list[Exchange]()
     session = Session(
@@ -66,6 +74,7 @@ def stage(journal: Journal, tenant: Tenant, *answers: Response | None, host: str
         journal,
         budget=budget,
         heard=heard.append,
+        pacer=pacer,
         clock=lambda: script.now,
         sleep=script.sleep,
     )

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from contracts.campaign.endings import RunEnded
 from contracts.campaign.options import settle
 from contracts.campaign.restore import PUT_BACK, Outcome, check_place, closing, put_back, reserve
-from contracts.campaign.session import RunEnded, Session
+from contracts.campaign.session import Session
 from contracts.campaign.snapshot import Snapshot, take
 from contracts.errors import BudgetSpent, UsageError
 from contracts.journal import Journal, Run, read

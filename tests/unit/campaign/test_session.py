@@ -2,23 +2,32 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from msgspec.structs import replace
 
 import contracts.invariants  # noqa: F401  # registers the rules
+from contracts.campaign.endings import HostGone, QuotaClosed, RunEnded, StoppedByRefusedKeys
 from contracts.campaign.session import (
     PATIENCE,
     SLOWEST_RETRY,
     UNLIMITED_PAUSE,
-    HostGone,
-    QuotaClosed,
-    StoppedByRefusedKeys,
     over_the_quota,
 )
-from contracts.errors import BudgetSpent, HostError, HostUnreachable, KeysRefused, NotTheApi
+from contracts.errors import (
+    BudgetSpent,
+    DaySpent,
+    HarnessError,
+    HostError,
+    HostUnreachable,
+    KeysRefused,
+    LeaseUnusable,
+    NotTheApi,
+)
 from contracts.exchange import Credentials, Response
 from contracts.journal import Journal, Run, read
+from contracts.quota.pacing import Pacer
 from contracts.rules import INVARIANTS
 from contracts.tenant import QuotaTable, Tenant
 from tests.unit.campaign.stage import LOOPBACK, REMOTE, Stage, said, stage
@@ -75,6 +84,32 @@ def test_calls_keep_the_quota(journal: Journal) -> None:
     assert all(later - (earlier + 1.0) >= 10.0 for earlier, later in zip(instants, instants[2:], strict=False))
 
 
+def test_whoever_else_spends_the_quota_is_waited_for(journal: Journal) -> None:
+    """A session asks the pacer that it is given."""
+    pacer = Pacer(TIGHT.limit)
+    for _ in range(2):
+        pacer.note(999.0, 1000.0)
+
+    assert asked(stage(journal, TIGHT, SERVED, pacer=pacer)) == [pytest.approx(1010.0, abs=0.01)]
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"), [(DaySpent(7), DaySpent), (LeaseUnusable("lease", "database is locked"), RunEnded)]
+)
+def test_where_no_pace_is_known_nothing_is_sent(
+    journal: Journal, error: HarnessError, raised: type[HarnessError]
+) -> None:
+    """The day of the account is spent, or nobody can say who else calls it."""
+    pacer = Pacer(TIGHT.limit)
+    with patch.object(pacer, "reserve", side_effect=error):
+        on = stage(journal, TIGHT, SERVED, pacer=pacer)
+        for _ in range(2):
+            with pytest.raises(raised, match=str(error)[:20]):
+                on.session.ask(CALL, "why")
+
+    assert on.script.sent == []
+
+
 def test_without_a_quota_calls_are_not_paced(journal: Journal) -> None:
     """One after the other."""
     assert asked(stage(journal, FREE, SERVED), 3) == [1000.0, 1001.0, 1002.0]
@@ -112,7 +147,7 @@ def test_a_refusal_is_no_evidence_for_what_was_asked(journal: Journal) -> None:
         on.session.ask(CALL, "why")
 
     assert len(on.heard) == PATIENCE
-    assert {number for each in on.heard for number in INVARIANTS.judge(each).evidence} == {"2.5", "2.7"}
+    assert {number for each in on.heard for number in INVARIANTS.judge(each).evidence} == {"2.5", "2.7", "8.3"}
 
 
 def test_an_unexpected_401_stops_a_live_host(journal: Journal) -> None:

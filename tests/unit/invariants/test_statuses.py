@@ -235,7 +235,10 @@ def test_the_words_of_a_refusal_may_be_a_value_that_is_echoed() -> None:
 @pytest.mark.parametrize("status", [400, 401, 429, 500])
 @pytest.mark.parametrize(
     ("reply", "found_"),
-    [("", "nothing"), ("<html/>", "<html/>"), ("{}", "{}"), ('{"Status": " "}', '{"Status": " "}'), ("7", "7")],
+    [
+        ("", "nothing"),
+        *((said, said) for said in ("<html/>", "{}", "7", '{"Status": " "}', '{"Status": "Error", "Message": ""}')),
+    ],
 )
 def test_an_error_without_words_breaks_2_7(status: int, reply: str, found_: str) -> None:
     """HTML, nothing, and JSON that says nothing."""

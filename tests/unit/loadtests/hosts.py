@@ -8,6 +8,12 @@ from contextlib import contextmanager
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 EMPTY = b'{"Status":{"TotalCount":0,"Message":"Processed"},"Details":{}}'
 SERVED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(EMPTY), EMPTY)
+# What a call of one lead, ada@example.com, is answered.
+ONE = (
+    b'{"Status":{"TotalCount":1,"SuccessCount":1,"FailureCount":0,"Message":"Processed"},"Details":{"SuccessfulLeads":'
+    b'[{"Identifier":"EmailAddress","IdentifierValue":"ada@example.com"}],"FailedLeads":[]}}'
+)
+UPDATED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(ONE), ONE)
 Behaviour = Callable[[socket.socket], None]
 
 

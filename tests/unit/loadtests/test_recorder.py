@@ -140,3 +140,33 @@ def test_refused_keys_end_the_run(file: Path, counted: Counted) -> None:
     _, (exchange,) = journal.read(file)
     assert exchange.response is not None
     assert exchange.response.status == 401
+
+
+def test_very_many_calls_leave_a_sample(file: Path, counted: Counted) -> None:
+    """Beyond the first, one of a hundred is kept; the others add up and are counted."""
+    with hosts.raw_host(hosts.say(hosts.SERVED)) as host:
+        target = Target(host.url, KEYS, Limits(2.0, 2.0))
+        recording = Recorder(target, Journal(file, Run(host.url)), 300, counted, thins=True, whole=10)
+        sender = Sender(target)
+        for _ in range(300):
+            recording.send(sender, Request(body='{"LeadPropertiesList":[]}'), "test: many")
+        sender.close()
+        recording.close()
+
+    assert (len(journal.read(file)[1]), recording.thin, len(counted.calls)) == (13, 287, 300)
+
+
+def test_what_does_not_add_up_is_kept_whole(file: Path, counted: Counted) -> None:
+    """An odd answer stays in the journal, however many there are."""
+    with hosts.raw_host(hosts.say(hosts.SERVED)) as host:
+        target = Target(host.url, KEYS, Limits(2.0, 2.0))
+        recording = Recorder(target, Journal(file, Run(host.url)), 99, counted, thins=True, whole=0)
+        sender = Sender(target)
+        for body in ('{"LeadPropertiesList":[{}]}', '{"LeadPropertiesList":[]}'):
+            recording.send(sender, Request(body=body), "test: odd")
+        sender.close()
+        recording.close()
+
+    (kept,) = journal.read(file)[1]
+    assert kept.response is not None
+    assert (kept.request.body, recording.thin) == ('{"LeadPropertiesList":[{}]}', 1)

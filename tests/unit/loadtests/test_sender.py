@@ -171,7 +171,8 @@ def test_instants_enclose_the_call_and_not_the_connecting() -> None:
         exchange = sender.send(CALL, purpose="test")
         sender.close()
 
-    assert (exchange.planned, exchange.sent, exchange.received, exchange.purpose) == (1, 2, 3, "test")
+    assert (exchange.planned, exchange.sent, exchange.received, exchange.purpose) == (1, 4, 5, "test")
+    assert sender.connect == 1
 
 
 @pytest.mark.parametrize("url", ["", "example.test", "ftp://example.test", "https://"])
@@ -183,9 +184,8 @@ def test_a_host_is_a_url(url: str) -> None:
 
 def test_certificates_are_verified() -> None:
     """A connection over TLS asks for a certificate of the host's own name."""
-    connection = target("https://127.0.0.1:1").connection()
+    context = target("https://127.0.0.1:1")._tls  # noqa: SLF001 - nothing else shows it
 
-    context = connection._context  # type: ignore[attr-defined] # noqa: SLF001 - the standard library shows it nowhere else
-
+    assert context is not None
     assert context.check_hostname
     assert context.verify_mode.name == "CERT_REQUIRED"

@@ -67,6 +67,24 @@ def test_seconds_and_connections_come_from_locust() -> None:
     assert (plan.ride, plan.connections) == (7.0, 3)
 
 
+def test_thresholds_come_from_the_options_and_the_tenant(tenant: str) -> None:
+    """Those of the command line first; what is none is told by the place where it was found."""
+    Path(tenant).write_text('thresholds = ["errors<1%"]\n' + TENANT)
+
+    kept = prepare({"tenant": tenant}, thresholds=["p95<800ms"]).plan.thresholds
+
+    assert [threshold.text for threshold in kept] == ["p95<800ms", "errors<1%"]
+    with pytest.raises(UsageError, match="--threshold"):
+        prepare({}, thresholds=["p95"])
+
+
+@pytest.mark.parametrize("text", ["wave:5/s", "constant:5"])
+def test_arrivals_are_checked_before_anything_is_sent(text: str) -> None:
+    """A shape that cannot be read is wrong use."""
+    with pytest.raises(UsageError, match="--arrivals"):
+        prepare({"arrivals": text})
+
+
 @pytest.mark.parametrize("text", ["0", "-1", "soon", "inf", "nan"])
 def test_a_limit_is_a_number_of_seconds(text: str) -> None:
     """--answer-within takes seconds."""
@@ -104,7 +122,7 @@ def test_the_journal_says_what_the_run_was(tenant: str, tmp_path: Path) -> None:
 
 def test_the_mocked_host_lives_as_long_as_the_run(tmp_path: Path) -> None:
     """It is started in a process of its own and ends with the session."""
-    session = start(prepare({"journal": str(tmp_path / "journal.jsonl")}), Counted())
+    session = start(prepare({"journal": str(tmp_path / "journal.jsonl")}), Counted(), ["Boundary"])
     url = session.recorder.target.host
     session.close()
 

@@ -1,19 +1,38 @@
 """What a run proved, in lines and in an exit code."""
 
-from contracts.exchange import Exchange, Request, Response
-from contracts.spec import Quota
-from loadtests.plans import Plan, purpose
-from loadtests.verdict import Code, report
+from collections.abc import Sequence
 
-QUOTA = Quota(2, 5.0)
-LIMITED = Plan(QUOTA, "overload", 300)
-FREE = Plan(None, "overload", 300)
+import msgspec
+import pytest
+
+from contracts.exchange import Exchange, History, Response
+from loadtests.figures import Distribution, Period, Tally, sample
+from loadtests.orders import Order
+from loadtests.phases import FIT, Phase
+from loadtests.plans import purpose
+from loadtests.session import Prepared, prepare
+from loadtests.verdict import Code, Report, report
+from tests.unit.loadtests.plays import exchange, prepared
+
+LIMITED = prepared()
+FREE = prepared("none")
+
+
+def judged_of(
+    history: History,
+    scenarios: Sequence[str],
+    run: Prepared = LIMITED,
+    *,
+    problems: Sequence[str] = (),
+    asked: bool = True,
+) -> Report:
+    """Judge a history without parts."""
+    return report(history, run, {}, scenarios, asked=asked, problems=problems)
 
 
 def call(scenario: str, sent: float, status: int | None = 200) -> Exchange:
     """Return a call that was decided within a tenth of a second."""
-    response = None if status is None else Response(status, (), "{}")
-    return Exchange(Request(), response, sent, sent, sent + 0.1, purpose=purpose(scenario, "test"))
+    return exchange(purpose(scenario, "test"), sent, status)
 
 
 def bursts(*starts: float, accepted: int = 2, refused: int = 3) -> list[Exchange]:
@@ -27,7 +46,7 @@ def bursts(*starts: float, accepted: int = 2, refused: int = 3) -> list[Exchange
 
 def test_a_boundary_that_holds_passes() -> None:
     """N accepted, the rest refused, and readmission after silence prove 8.1, 8.2 and 8.4."""
-    judged = report([*bursts(0.0), call("Boundary", 20.0)], LIMITED, ["Boundary"], asked=True)
+    judged = judged_of([*bursts(0.0), call("Boundary", 20.0)], ["Boundary"])
 
     assert judged.code is Code.PASSED
     assert judged.lines[0] == "6 calls: 3 accepted, 3 refused, 0 unanswered, 0 answered otherwise"
@@ -37,7 +56,7 @@ def test_a_boundary_that_holds_passes() -> None:
 
 def test_too_many_accepted_fail() -> None:
     """More than twice the quota at once is more than any class admits; the proof names calls and seconds."""
-    judged = report(bursts(0.0, accepted=5, refused=1), LIMITED, ["Boundary"], asked=True)
+    judged = judged_of(bursts(0.0, accepted=5, refused=1), ["Boundary"])
 
     assert judged.code is Code.FAILED
     assert any("5 accepted within 0.140 s, less than 5 s (calls 1 to 5)" in line for line in judged.lines)
@@ -46,7 +65,7 @@ def test_too_many_accepted_fail() -> None:
 
 def test_a_refusal_after_silence_fails() -> None:
     """A call that is refused after two windows of silence breaks 8.2 and 8.4."""
-    judged = report([*bursts(0.0), call("Boundary", 20.0, 429)], LIMITED, ["Boundary"], asked=True)
+    judged = judged_of([*bursts(0.0), call("Boundary", 20.0, 429)], ["Boundary"])
 
     assert judged.code is Code.FAILED
     assert {line[:8] for line in judged.lines} >= {"8.2 FAIL", "8.4 FAIL"}
@@ -57,20 +76,21 @@ def test_strict_readings_are_reported_and_do_not_fail() -> None:
     """Two bursts of N about the edge of a window depart from S1, which many healthy limiters do."""
     history = [*bursts(0.0, refused=0), *bursts(1.0, refused=1)]
 
-    judged = report(history, LIMITED, ["Boundary"], asked=True)
+    judged = judged_of(history, ["Boundary"])
 
     assert judged.code is Code.UNPROVEN
     assert any(line.startswith("8.7 departs") and "S1" in line for line in judged.lines)
     assert "not proven: Boundary: 8.1 is INCONCLUSIVE" in judged.lines
 
 
-def test_a_rider_that_is_refused_proves_nothing() -> None:
-    """Riding the quota is to end without a refusal."""
+def test_a_rider_that_is_refused_without_cause_fails_the_host() -> None:
+    """A client that kept the quota by far is refused by no class of limiter that passes."""
     fine = [call("QuotaRider", 5.0 * index) for index in range(3)]
 
-    assert report(fine, LIMITED, ["QuotaRider"], asked=True).code is Code.PASSED
-    refused = report([*fine, call("QuotaRider", 15.0, 429)], LIMITED, ["QuotaRider"], asked=True)
-    assert refused.code is Code.UNPROVEN
+    assert judged_of(fine, ["QuotaRider"]).code is Code.PASSED
+    refused = judged_of([*fine, call("QuotaRider", 15.0, 429)], ["QuotaRider"])
+    assert refused.code is Code.FAILED
+    assert any(line.startswith("8.2 FAIL") for line in refused.lines)
     assert "not proven: QuotaRider: 1 of its calls were refused" in refused.lines
 
 
@@ -78,35 +98,96 @@ def test_what_was_asked_for_has_to_be_tested() -> None:
     """A scenario that the host does not allow leaves a run unproven only if it was named."""
     fine = [call("QuotaRider", 5.0 * index) for index in range(3)]
 
-    assert report(fine, LIMITED, ["QuotaRider", "Throughput"], asked=False).code is Code.PASSED
-    assert report(fine, LIMITED, ["QuotaRider", "Throughput"], asked=True).code is Code.UNPROVEN
+    assert judged_of(fine, ["QuotaRider", "Throughput"], asked=False).code is Code.PASSED
+    assert judged_of(fine, ["QuotaRider", "Throughput"]).code is Code.UNPROVEN
 
 
 def test_nothing_accepted_proves_nothing() -> None:
     """A run full of other answers, or of none, never passes."""
     for status in (None, 302, 500):
-        judged = report([call("QuotaRider", 0.0, status)], LIMITED, ["QuotaRider"], asked=False)
+        judged = judged_of([call("QuotaRider", 0.0, status)], ["QuotaRider"], asked=False)
 
-        assert judged.code is Code.UNPROVEN
+        assert judged.code in {Code.UNPROVEN, Code.FAILED}
         assert "not proven: no call was accepted" in judged.lines
 
 
 def test_throughput_needs_every_batch_size() -> None:
     """A size that was not served leaves the table incomplete."""
-    sizes = [
-        Exchange(Request(), Response(200, (), "{}"), 0.0, 0.0, 1.0, purpose=purpose("Throughput", size))
-        for size in (1, 5, 10, 25)
-    ]
+    sizes = [exchange(purpose("Throughput", size), 0.0, size=size) for size in (1, 5, 10, 25)]
 
-    assert report(sizes, FREE, ["Throughput"], asked=True).code is Code.PASSED
-    assert report(sizes[1:], FREE, ["Throughput"], asked=True).code is Code.UNPROVEN
+    assert judged_of(sizes, ["Throughput"], FREE).code is Code.PASSED
+    assert judged_of(sizes[1:], ["Throughput"], FREE).code is Code.UNPROVEN
 
 
 def test_problems_are_said() -> None:
     """What stopped a scenario is a line, and the run is unproven."""
-    judged = report(
-        [*bursts(0.0), call("Boundary", 20.0)], LIMITED, ["Boundary"], asked=True, problems=["the budget is spent"]
-    )
+    history = [*bursts(0.0), call("Boundary", 20.0)]
+    judged = judged_of(history, ["Boundary"], problems=["the budget is spent"])
 
     assert judged.code is Code.UNPROVEN
     assert judged.lines[-2:] == ("not proven: the budget is spent", "INCONCLUSIVE")
+
+
+def test_an_answer_that_breaks_the_contract_fails_a_load_run() -> None:
+    """Under load the rules are those of every call; the sentence, and how often it is broken, are told."""
+    odd = exchange(purpose("QuotaRider", "ride"), 10.0)
+    assert odd.response is not None
+    body = odd.response.body.replace('"TotalCount":1', '"TotalCount":2')
+    history = [
+        call("QuotaRider", 0.0),
+        msgspec.structs.replace(odd, response=Response(200, odd.response.headers, body)),
+    ]
+
+    judged = judged_of(history, ["QuotaRider"])
+
+    assert judged.code is Code.FAILED
+    assert any(line.startswith("3.1 FAIL") for line in judged.lines)
+    assert "2 answers judged in full (100%)" in judged.lines
+
+
+def test_clocks_of_two_machines_are_not_compared() -> None:
+    """What breaks the quota by one clock proves nothing by two, and the report says why."""
+    judged = report(
+        bursts(0.0, accepted=5), LIMITED, {}, ["Boundary"], asked=True, apart="the calls were made on 2 machines"
+    )
+
+    assert judged.code is Code.UNPROVEN
+    assert "8.1, 8.2, 8.4, 8.7 INCONCLUSIVE: the calls were made on 2 machines" in judged.lines
+
+
+def measured(*, late: float = 0.0, took: float = 0.1, ceiling: float = 5000.0) -> Phase:
+    """Return a part of 100 calls at 10 calls a second."""
+    order = Order("open", purpose("Load", "arrivals"), seconds=10.0, due=tuple(number / 10 for number in range(100)))
+    tally, lateness = Tally(Period(0.0, 10.0)), Distribution()
+    for instant in order.due:
+        tally.add(sample(exchange(order.purpose, instant, took=took)))
+        lateness.add(late)
+    return Phase(order, tally, lateness, started=100, rate=10, ceiling=ceiling)
+
+
+@pytest.mark.parametrize(
+    ("phase", "code"),
+    [
+        (measured(), Code.PASSED),
+        (measured(took=0.3), Code.FAILED),
+        (measured(took=0.3, late=FIT + 0.01), Code.UNPROVEN),
+        (measured(late=FIT + 0.01), Code.UNPROVEN),
+        (measured(took=0.3, ceiling=9.0), Code.UNPROVEN),
+    ],
+    ids=["kept", "broken", "broken by a late generator", "late generator", "slow generator"],
+)
+def test_thresholds_are_judged_where_the_generator_was_fit(phase: Phase, code: Code) -> None:
+    """A generator that was late or is too slow says nothing against the host, nor for it."""
+    run = prepare({"quota": "none"}, thresholds=["p95<200ms"])
+    history = [exchange(purpose("Load", "arrivals"), 0.0)]
+
+    assert report(history, run, {"Load": [phase]}, ["Load"], asked=True).code is code
+
+
+def test_what_bounds_the_figures_stands_beside_them() -> None:
+    """The generator's own ceiling, the path's floor, how late calls started, and which could not be started."""
+    lines = report([], FREE, {"Load": [measured(late=0.002)]}, ["Load"], asked=True).lines
+
+    assert "    the generator alone makes 5,000 calls/s; a connection takes 0.00 ms at least" in lines
+    assert any("100 started, p99 started 2.0 ms late (fit up to 50)" in line for line in lines)
+    assert any("response, served" in line and "p95 100 ms" in line for line in lines)

@@ -173,6 +173,25 @@ def test_a_search_that_is_cut_short_decides_nothing() -> None:
     assert membership("fixed-window", calls, Quota(1, 1.0)).verdict is Verdict.PASS
 
 
+def test_what_is_too_long_to_be_explained_may_still_be_refuted() -> None:
+    """By what happens near its beginning, which is all that is named."""
+    calls = history(
+        [(0, 0, ACCEPTED), (3, 0, ACCEPTED), (4, 0, ACCEPTED), *[(9 * n, 0, ACCEPTED) for n in range(1, 99)]]
+    )
+
+    found = membership("fixed-window", calls, Quota(2, 5.0), effort=100)
+
+    assert found.verdict is Verdict.FAIL
+    assert found.calls == (0, 1, 2)
+
+
+def test_a_proof_begins_after_the_last_reset() -> None:
+    """What was before two windows of silence is not named, unless windows follow a clock."""
+    calls = history([(0, 0, ACCEPTED), (20, 0, ACCEPTED), (23, 0, ACCEPTED), (24, 0, ACCEPTED)])
+
+    assert membership("fixed-window", calls, Quota(2, 5.0)).calls == (1, 2, 3)
+
+
 def test_instants_that_do_not_replay_are_told() -> None:
     """Outside their intervals, at another outcome, or none."""
     calls, quota = history([(0, 1, ACCEPTED), (1, 1, REFUSED)]), Quota(1, 5.0)

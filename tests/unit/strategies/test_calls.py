@@ -99,7 +99,7 @@ def test_a_call_shrinks_to_the_leads_that_matter(trait: str) -> None:
     """One lead, for whatever one lead shows."""
     wanted, leads = TRAITS[trait]
 
-    assert len(leads_of(find(calls(TENANT, max_size=3), wanted, settings=SHRINKING))) == leads
+    assert len(leads_of(find(calls(BARE, max_size=3), wanted, settings=SHRINKING))) == leads
 
 
 def test_a_call_that_does_not_matter_shrinks_to_the_plainest() -> None:

@@ -1,0 +1,239 @@
+"""The master: divide every order among the workers that are there, also as they join and die."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import gevent
+import msgspec
+
+from contracts.exchange import Clock
+from loadtests.arrivals import Arrivals, Share
+from loadtests.dispatcher import reserve
+from loadtests.merging import Source
+from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, Runner
+from loadtests.orders import Order, Progress, boot, due, portion
+from loadtests.plans import Plan
+from loadtests.stage import Carried
+
+__all__ = ["Conductor"]
+
+# Workers hear of an order, and open connections for it, before it begins.
+LEAD_SECONDS = 1.0
+LEAD_PER_CONNECTION = 0.005
+LOOK_SECONDS = 0.1
+# Beyond the time that an order takes, its last calls may still be waiting.
+GRACE_SECONDS = 180.0
+# Another division of the quota begins when the calls of the old one, and of the dead, count no more.
+FORGOTTEN_WINDOWS = 2
+DELIVERY_SECONDS = 60.0
+ASSEMBLY_SECONDS = 20.0
+
+
+@dataclass(slots=True)
+class _Course:
+    """An order under way: what each worker has of it, and what each told last."""
+
+    order: Order
+    arrivals: Arrivals
+    parts: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    told: dict[str, Progress] = field(default_factory=dict)
+    lost: list[float] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class Conductor:
+    """Carry orders out by workers: `there` are those that locust hears of, `expected` how many there will be."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        runner: Runner,
+        there: Callable[[], Iterable[str]],
+        expected: int,
+        *,
+        clock: Clock = time.monotonic,
+        sleep: Callable[[float], None] = gevent.sleep,
+    ) -> None:
+        self._plan = plan
+        self._runner = runner
+        self._there = there
+        self._clock = clock
+        self._sleep = sleep
+        self._course: _Course | None = None
+        self._sources: dict[str, Source] = {}
+        self._begun = False
+        self._delivered: set[str] = set()
+        self._dead: set[str] = set()
+        self._expected = expected
+        runner.register_message(HERE, self.greet)
+        runner.register_message(PROGRESS, self.hear)
+        runner.register_message(JOURNAL, self.receive)
+
+    def carry_out(self, order: Order, arrivals: Arrivals) -> Carried:
+        """Carry out an order by the workers that are there; a greeting is one worker's."""
+        workers = self._assembled()
+        lead = LEAD_SECONDS + LEAD_PER_CONNECTION * order.connections
+        self._sleep(max(0.0, order.start - lead - self._clock()))
+        start = max(order.start, self._clock() + lead)
+        order = msgspec.structs.replace(order, boot=boot(), start=start, wait=lead)
+        course = self._course = _Course(order, arrivals)
+        alone = order.kind == "greet" or order.tells
+        self._begin(course, self._near(workers)[:1] if alone else workers)
+        end = order.start + order.seconds + GRACE_SECONDS
+        while self._is_busy(course) and self._clock() < end:
+            self._sleep(LOOK_SECONDS)
+            if not alone:
+                self._adapt(course)
+        return Carried(order, list(course.told.values()), course.lost, course.notes)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self._sleep(seconds)
+
+    def now(self) -> float:
+        """Return the time."""
+        return self._clock()
+
+    def so_far(self) -> Carried | None:
+        """Return what the order under way came to until now."""
+        course = self._course
+        return Carried(course.order, list(course.told.values()), course.lost, course.notes) if course else None
+
+    def greet(self, msg: Any, **_: object) -> None:  # noqa: ANN401 - locust's message
+        """Take in a worker that is ready."""
+        self._sources.setdefault(msg.node_id, Source(Path(msg.data["journal"]), msg.data["boot"]))
+
+    def hear(self, msg: Any, **_: object) -> None:  # noqa: ANN401 - locust's message
+        """Take in how far a worker is."""
+        progress = msgspec.convert(msg.data, Progress)
+        if self._course and progress.number == self._course.order.number:
+            self._course.told[msg.node_id] = progress
+
+    def receive(self, msg: Any, **_: object) -> None:  # noqa: ANN401 - locust's message
+        """Take in a part of the journal of a worker on another machine."""
+        with self._sources[msg.node_id].file.open("ab") as file:
+            file.write(msg.data["chunk"])
+        if msg.data["over"]:
+            self._delivered.add(msg.node_id)
+
+    def collect(self) -> Sequence[Source]:
+        """Return where the journals are, those of other machines being fetched; a dead worker's there is lost."""
+        here = boot()
+        away = {worker for worker, source in self._sources.items() if source.boot != here}
+        folder = Path(mkdtemp(prefix="journals-")) if away else Path()
+        for worker in away:
+            self._sources[worker] = Source(folder / f"{worker}.jsonl", self._sources[worker].boot)
+            self._runner.send_message(DELIVER, None, worker)
+        end = self._clock() + DELIVERY_SECONDS
+        while away & set(self._workers()) - self._delivered and self._clock() < end:
+            self._sleep(LOOK_SECONDS)
+        return list(self._sources.values())
+
+    def _workers(self) -> list[str]:
+        return sorted(self._sources.keys() & set(self._there()) - self._dead)
+
+    def _near(self, workers: Iterable[str]) -> list[str]:
+        """Return the workers with those of this machine first: only their clock is the master's."""
+        here = boot()
+        return sorted(workers, key=lambda worker: (self._sources[worker].boot != here, worker))
+
+    def _assembled(self) -> list[str]:
+        """Return the workers, once as many are ready as were expected, or none more comes."""
+        end = self._clock() + ASSEMBLY_SECONDS
+        while not self._begun and len(self._workers()) < self._expected and self._clock() < end:
+            self._sleep(LOOK_SECONDS)
+        self._begun = True
+        return self._workers()
+
+    def _is_busy(self, course: _Course) -> bool:
+        there = set(self._workers()) & course.parts.keys()
+        return any(worker not in course.told or not course.told[worker].over for worker in there)
+
+    def _begin(self, course: _Course, workers: Sequence[str]) -> None:
+        for place, worker in enumerate(workers):
+            part = due(Share(course.arrivals, place, len(workers))) if course.order.kind == "open" else ()
+            self._send(course, worker, part, place, workers)
+
+    def _send(self, course: _Course, worker: str, part: tuple[float, ...], place: int, workers: Sequence[str]) -> None:
+        course.parts[worker] = part
+        order, connections = course.order, 1
+        if order.kind == "open":
+            connections = max(1, reserve(list(part), self._plan.under_way))
+        elif order.kind == "drain":
+            connections = max(1, portion(order.connections, place, len(workers)))
+        calls = self._calls(course, worker, workers)
+        own = msgspec.structs.replace(order, due=part, connections=connections, calls=calls)
+        self._runner.send_message(ORDER, msgspec.to_builtins(own), worker)
+
+    def _adapt(self, course: _Course) -> None:
+        """Divide anew where workers have joined or died."""
+        there, over = self._workers(), {worker for worker, told in course.told.items() if told.over}
+        dead = course.parts.keys() - set(there) - over
+        elapsed = self._clock() - course.order.start
+        joined = set(there) - course.parts.keys() if elapsed < course.order.seconds else set()
+        if not dead and not joined:
+            return
+        # One that is over tells nothing more, and takes nothing more.
+        able = [worker for worker in there if worker not in over and worker in course.parts.keys() | joined]
+        since, before = max(0.0, elapsed) + LEAD_SECONDS if able else inf, self._machines(course.parts)
+        for worker in sorted(dead):
+            self._bury(course, worker, since)
+        if course.order.kind == "open":
+            self._divide(course, able, since)
+        elif course.order.kind == "ride":
+            self._lease(course, able, before)
+
+    def _bury(self, course: _Course, worker: str, since: float) -> None:
+        """Count what dies with a worker; should it only have been out of reach, it does no more and stays away."""
+        number = course.order.number
+        self._runner.send_message(DIVIDE, {"number": number, "since": -inf, "due": ()}, worker)
+        self._runner.send_message(LEASE, {"number": number, "calls": 0, "wait": 0.0}, worker)
+        self._dead.add(worker)
+        course.notes.append("a worker died; what it had sent without an answer may have been carried out")
+        course.lost += _lost(course.parts.pop(worker), course.told.get(worker), since)
+
+    def _divide(self, course: _Course, able: Sequence[str], since: float) -> None:
+        for place, worker in enumerate(able):
+            part = due(Share(course.arrivals, place, len(able), since))
+            if worker in course.parts:
+                kept = tuple(instant for instant in course.parts[worker] if instant <= since)
+                course.parts[worker] = (*kept, *part)
+                data = {"number": course.order.number, "since": since, "due": part}
+                self._runner.send_message(DIVIDE, data, worker)
+            else:
+                self._send(course, worker, part, place, able)
+
+    def _lease(self, course: _Course, able: Sequence[str], before: Sequence[str]) -> None:
+        """Give each machine its share of the quota, which its workers share among themselves.
+
+        Where a machine has joined or died all pause, until what was sent under the old shares is forgotten.
+        """
+        wait = 0.0 if self._machines(able) == before else FORGOTTEN_WINDOWS * course.order.window + LEAD_SECONDS
+        course.order = msgspec.structs.replace(course.order, hold=wait)
+        for place, worker in enumerate(able):
+            if worker not in course.parts:
+                self._send(course, worker, (), place, able)
+            elif wait:
+                data = {"number": course.order.number, "calls": self._calls(course, worker, able), "wait": wait}
+                self._runner.send_message(LEASE, data, worker)
+
+    def _machines(self, workers: Iterable[str]) -> list[str]:
+        return sorted({self._sources[worker].boot for worker in workers})
+
+    def _calls(self, course: _Course, worker: str, workers: Sequence[str]) -> int:
+        """Return what a worker has of the calls of an order, or its machine of the quota."""
+        calls, machines = course.arrivals.calls, self._machines(workers)
+        if course.order.kind == "ride":
+            return portion(calls, machines.index(self._sources[worker].boot), len(machines))
+        return portion(calls, workers.index(worker), len(workers))
+
+
+def _lost(part: Sequence[float], told: Progress | None, since: float) -> list[float]:
+    """Return when calls were due that a dead worker had and is not known to have dealt with."""
+    dealt = told.started + told.too_late + told.no_place if told else 0
+    return [instant for instant in part[dealt:] if instant <= since]

@@ -1,0 +1,101 @@
+"""The open model: calls start when they are due, whatever became of those before them.
+
+A closed loop waits for an answer before it sends on, so that a host that stalls is asked less often while it does,
+and the calls that would have waited are never seen (coordinated omission). Here they are: each is started on time, or
+counted as dropped, and its response time counts from the instant at which it was due.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from contracts.exchange import Clock
+
+__all__ = ["LATE", "Dispatcher", "Fate", "reserve"]
+
+# A call that starts later than this is another call at another time.
+LATE = 1.0
+# How long may pass before the calls that are due are looked at anew: they may have been divided anew.
+NAP = 0.1
+# A host that stalls for so many seconds finds an open connection for each call that is due.
+RESERVE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of the calls that were due: those too late are the generator's fault, those without place are not."""
+
+    started: int = 0
+    too_late: int = 0
+    no_place: int = 0
+
+    @property
+    def dropped(self) -> int:
+        """Calls that were not started."""
+        return self.too_late + self.no_place
+
+
+class Dispatcher:
+    """Start calls at instants of a clock, in order.
+
+    `start` starts a call that was due at an instant and returns at once; False says that there is no place for it.
+    """
+
+    def __init__(
+        self,
+        due: Iterable[float],
+        start: Callable[[float], bool],
+        drop: Callable[[float], None],
+        *,
+        clock: Clock = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        late: float = LATE,
+    ) -> None:
+        self.fate = Fate()
+        self._due = deque(due)
+        self._start = start
+        self._drop = drop
+        self._clock = clock
+        self._sleep = sleep
+        self._late = late
+        self._stopped = False
+
+    def run(self) -> Fate:
+        """Start what is due until nothing is, or it is told to stop."""
+        while self._due and not self._stopped:
+            now = self._clock()
+            if (wait := self._due[0] - now) > 0:
+                self._sleep(min(wait, NAP))
+                continue
+            self._begin(self._due.popleft(), now)
+        return self.fate
+
+    def stop(self) -> None:
+        """Start nothing more; what is due later is neither sent nor dropped."""
+        self._stopped = True
+
+    def replace(self, since: float, due: Iterable[float]) -> None:
+        """After an instant, start these calls instead."""
+        self._due = deque([*(instant for instant in self._due if instant <= since), *due])
+
+    def _begin(self, planned: float, now: float) -> None:
+        fate = self.fate
+        if now - planned > self._late:
+            self.fate = Fate(fate.started, fate.too_late + 1, fate.no_place)
+        elif self._start(planned):
+            self.fate = Fate(fate.started + 1, fate.too_late, fate.no_place)
+            return
+        else:
+            self.fate = Fate(fate.started, fate.too_late, fate.no_place + 1)
+        self._drop(planned)
+
+
+def reserve(due: list[float], most: int, seconds: float = RESERVE) -> int:
+    """Return how many connections calls need that are due at these instants, in order, while a host stalls."""
+    fullest, first = 0, 0
+    for last, instant in enumerate(due):
+        while due[first] < instant - seconds:
+            first += 1
+        fullest = max(fullest, last - first + 1)
+    return min(most, fullest)

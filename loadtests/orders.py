@@ -1,0 +1,90 @@
+"""What a worker is told to do, and what it tells: plain data that crosses processes and machines."""
+
+import platform
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from loadtests.arrivals import Share
+
+__all__ = ["Kind", "Order", "Progress", "Traffic", "boot", "due", "portion"]
+
+Kind = Literal["greet", "open", "ride", "drain"]
+Traffic = Literal["valid", "mixed"]
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+class Order(Struct, frozen=True):
+    """One part of a scenario, for one worker.
+
+    `open` starts calls when they are `due`, in seconds from the start, `ride` sends what a quota of `calls` per
+    `window` allows, `drain` sends `calls` as fast as they are answered. It starts at an instant of the clock of the
+    machine `boot`; a worker on another one starts `wait` seconds after it hears of it, and without `boot` at once. One
+    that joins a ride first holds still for some seconds. What `tells` is one worker's, which says of each call when it
+    was sent and answered, and what became of it.
+    """
+
+    kind: Kind
+    purpose: str
+    number: int = 0
+    seconds: float = 0.0
+    start: float = 0.0
+    boot: str = ""
+    wait: float = 0.0
+    hold: float = 0.0
+    size: int = 1
+    calls: int = 0
+    window: float = 0.0
+    warm_up: float = 0.0
+    connections: int = 1
+    traffic: Traffic = "valid"
+    tells: bool = False
+    due: tuple[float, ...] = ()
+
+
+class Progress(Struct, frozen=True):
+    """What became of an order so far, or in the end when it is `over`.
+
+    `tally` and `late` are texts of the figures; `thin` calls left nothing but their counts; `problem` is why something
+    could not be proven, `wrong_use` why nothing can be. `ceiling` is in calls a second, `floor` in seconds; `early`
+    and `peak` are the most bytes that the process held by a third of the time, and until now.
+    """
+
+    number: int
+    tally: str
+    late: str
+    started: int = 0
+    too_late: int = 0
+    no_place: int = 0
+    thin: int = 0
+    over: bool = False
+    problem: str = ""
+    wrong_use: str = ""
+    ceiling: float = 0.0
+    floor: float = 0.0
+    early: int = 0
+    peak: int = 0
+    calls: tuple[tuple[float, float, int], ...] = ()
+
+
+def boot() -> str:
+    """Return what tells this start of this machine from all others: its clock is compared with no other."""
+    try:
+        return BOOT.read_text().strip()
+    except OSError:
+        return platform.node()
+
+
+def due(share: Share) -> tuple[float, ...]:
+    """Return when the calls of a share are due, in seconds from the start of the arrivals."""
+    if not share.calls:
+        return ()
+    first = share.number(0)
+    numbers = range(first, first + share.calls * share.workers, share.workers)
+    return tuple(map(share.arrivals.instant, numbers))
+
+
+def portion(whole: int, worker: int, workers: int) -> int:
+    """Return what one of several workers has of a number of calls, connections or places of a quota."""
+    return whole // workers + (worker < whole % workers)

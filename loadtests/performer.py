@@ -1,0 +1,197 @@
+"""Carry out one order after the other in this process: open loop, ride or drain, and tell what came of it."""
+
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+from http import HTTPStatus
+from math import inf
+
+import gevent
+from gevent.pool import Group
+
+from contracts.campaign.knock import problem
+from contracts.errors import BudgetSpent, HarnessError
+from contracts.exchange import Exchange, Request
+from contracts.quota.history import outcome
+from contracts.spec import Quota
+from loadtests.dispatcher import Dispatcher
+from loadtests.figures import Distribution, Period, Tally, sample
+from loadtests.orders import Order, Progress
+from loadtests.recorder import USABLE
+from loadtests.riding import Ride
+from loadtests.sender import Sender
+from loadtests.session import Session
+from loadtests.traffic import requests
+
+__all__ = ["Performer", "connected"]
+
+OTHERWISE = USABLE | {HTTPStatus.BAD_REQUEST}
+
+
+@contextmanager
+def connected(session: Session, count: int) -> Iterator[Sequence[Sender]]:
+    """Hold connections that are opened at once."""
+    senders = [session.sender() for _ in range(count)]
+    gevent.joinall([gevent.spawn(_connect, sender) for sender in senders])
+    try:
+        yield senders
+    finally:
+        for sender in senders:
+            sender.close()
+
+
+class Performer:
+    """Carry out an order; `progress` tells how far it is, at any time."""
+
+    def __init__(self, session: Session, order: Order, senders: Sequence[Sender]) -> None:
+        self.order = order
+        self._session = session
+        self._senders = senders
+        self._free = list(senders)
+        self._start = order.start if order.boot == session.boot else time.monotonic() + order.wait
+        self._tally = Tally(Period(self._start, order.seconds, order.warm_up))
+        self._late = Distribution()
+        self._requests = requests(order.traffic, session.prepared.tenant, session.plan.impact, order.size)
+        self._usable = USABLE if order.traffic == "valid" else OTHERWISE
+        self._calls = Group()
+        self._ride = Ride(
+            self._share(order.calls), session.pacing, self._next, session.plan.silence, sleep=gevent.sleep
+        )
+        self._problem = self._wrong_use = ""
+        self._thin_before = session.recorder.thin
+        due = (self._start + instant for instant in order.due)
+        self._dispatcher = Dispatcher(due, self._begin, self._tally.drop, sleep=gevent.sleep)
+        self._early = 0
+        self._told: list[tuple[float, float, int]] = []
+        if order.hold:
+            self.lease(order.calls, order.hold)
+        self._over = self._stopped = False
+
+    def perform(self) -> None:
+        """Carry the order out to its end; what goes wrong is told with the progress."""
+        kinds: dict[str, Callable[[], None]] = {
+            "greet": self._greet,
+            "open": self._open,
+            "ride": partial(self._ride.run, self._start + self.order.seconds),
+            "drain": self._drain,
+        }
+        gevent.sleep(max(0.0, self._start - time.monotonic()))
+        third = gevent.spawn_later(self.order.seconds / 3, self._look)
+        self._guarded(kinds[self.order.kind])
+        self._calls.join()
+        third.kill()
+        self._over = True
+
+    def divide(self, since: float, due: Sequence[float]) -> None:
+        """From an instant of the order on, do these calls instead of the rest."""
+        self._dispatcher.replace(self._start + since, [self._start + instant for instant in due])
+
+    def lease(self, calls: int, wait: float) -> None:
+        """Ride another share of the quota, after a wait."""
+        self._ride.lease(self._share(calls), wait)
+
+    def stop(self) -> None:
+        """Start nothing more."""
+        self._dispatcher.stop()
+        self._ride.stop()
+        self._stopped = True
+
+    def progress(self) -> Progress:
+        """Return what was done so far."""
+        session, fate = self._session, self._dispatcher.fate
+        return Progress(
+            self.order.number,
+            self._tally.encode(),
+            self._late.encode(),
+            fate.started,
+            fate.too_late,
+            fate.no_place,
+            session.recorder.thin - self._thin_before,
+            self._over,
+            self._problem,
+            self._wrong_use,
+            session.ceiling,
+            session.floor,
+            self._early,
+            _held(),
+            tuple(self._told),
+        )
+
+    def _look(self) -> None:
+        self._early = _held()
+
+    def _greet(self) -> None:
+        # One call alone: keys that are wrong are not tried in a burst.
+        if found := problem(self._session.recorder.target.host, self._next(time.monotonic())):
+            raise found
+
+    def _open(self) -> None:
+        self._dispatcher.run()
+
+    def _begin(self, planned: float) -> bool:
+        """Start a call over a free connection."""
+        if not self._free:
+            return False
+        sender = self._free.pop()
+        self._calls.spawn(self._guarded, partial(self._return, sender, planned))
+        return True
+
+    def _return(self, sender: Sender, planned: float) -> None:
+        try:
+            exchange = self._call(sender, planned)
+        finally:
+            self._free.append(sender)
+        self._late.add(exchange.sent - planned - (sender.connect or 0.0))
+
+    def _share(self, calls: int) -> Quota | None:
+        return Quota(calls, self.order.window) if calls else None
+
+    def _next(self, planned: float) -> Exchange:
+        """Send the call that is due over the first connection."""
+        return self._call(self._senders[0], planned)
+
+    def _drain(self) -> None:
+        """Take calls from a common supply until it is empty or the time is over."""
+        supply, end = iter(range(self.order.calls)), self._start + self.order.seconds
+        for sender in self._senders:
+            self._calls.spawn(self._guarded, partial(self._take, sender, supply, end))
+
+    def _take(self, sender: Sender, supply: Iterator[int], end: float) -> None:
+        for _ in supply:
+            if self._stopped or time.monotonic() > end:
+                return
+            self._call(sender, time.monotonic())
+
+    def _call(self, sender: Sender, planned: float) -> Exchange:
+        request: Request = next(self._requests)
+        exchange = self._session.recorder.send(sender, request, self.order.purpose, planned, self._usable)
+        self._tally.add(sample(exchange, connect=sender.connect))
+        if self.order.tells:
+            answered = exchange.received if exchange.response else inf
+            self._told.append((exchange.sent, answered, int(outcome(exchange))))
+        return exchange
+
+    def _guarded(self, job: Callable[[], None]) -> None:
+        """Do a job; after the first error of the harness nothing more is started."""
+        try:
+            job()
+        except BudgetSpent as error:
+            self._problem = str(error)
+            self.stop()
+        except HarnessError as error:
+            self._wrong_use = str(error)
+            self.stop()
+
+
+def _held() -> int:
+    """Return the most bytes that this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def _connect(sender: Sender) -> None:
+    # A connection that does not open now is tried once more when its call is sent.
+    with suppress(OSError):
+        sender.open()

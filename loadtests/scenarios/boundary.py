@@ -1,0 +1,33 @@
+"""The edge of the quota, from both sides."""
+
+from loadtests.plans import EDGE
+from loadtests.scenarios.scenario import Scenario
+from loadtests.stage import Stage
+
+__all__ = ["Boundary"]
+
+
+class Boundary(Scenario):
+    """Ask what the host does with more calls at once than any limiter admits, and whether silence readmits."""
+
+    tests = EDGE
+    impact = "quota"
+    refusals = True
+
+    @property
+    def calls(self) -> int:
+        """The calls without which it is not begun."""
+        return self.plan.burst + 2
+
+    @property
+    def sends(self) -> str:
+        """What is sent."""
+        silence = f"silence of {self.plan.silence:g} s"
+        return f"1 call, {silence}, {self.plan.burst} calls at once, {silence}, 1 call; a lead each"
+
+    def play(self, stage: Stage) -> None:
+        """Send the burst over connections that are open already, wait, and send one call more."""
+        stage.silence()
+        stage.burst("burst", self.plan.burst)
+        stage.silence()
+        stage.burst("readmission", 1)

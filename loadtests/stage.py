@@ -1,0 +1,157 @@
+"""Where a scenario plays: it orders parts one after the other, by whomever they are carried out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+from contracts.errors import HostError
+from contracts.quota.identify import Step
+from contracts.spec import Quota
+from loadtests.arrivals import Arrivals, Scheduled, Share
+from loadtests.dispatcher import reserve
+from loadtests.orders import Order, Progress, Traffic, boot, due
+from loadtests.phases import Phase, phase
+from loadtests.plans import Plan, purpose
+
+__all__ = ["Carried", "Carrier", "HostTrouble", "Stage"]
+
+# What is due at once is measured until it is answered, for so many seconds at most.
+BURST_SECONDS = 30.0
+
+
+class HostTrouble(HostError):
+    """What keeps the host from being judged, as the worker that met it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What an order came to: what each worker told last, when calls were due that died with one, and what to note."""
+
+    order: Order
+    told: Sequence[Progress]
+    lost: Sequence[float] = ()
+    notes: Sequence[str] = ()
+
+
+class Carrier(Protocol):
+    """Whoever carries orders out: this process, or workers."""
+
+    def carry_out(self, order: Order, arrivals: Arrivals) -> Carried:
+        """Carry out an order from now on."""
+
+    def so_far(self) -> Carried | None:
+        """Return what the order under way came to until now, None where there was none."""
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+
+    def now(self) -> float:
+        """Return the time."""
+
+
+class Stage:
+    """Order parts of scenarios, and keep what they came to.
+
+    `problems` are why something could not be proven, `notes` what else there is to say of how it went.
+    """
+
+    def __init__(self, plan: Plan, carrier: Carrier) -> None:
+        self.plan = plan
+        self.phases: dict[str, list[Phase]] = {}
+        self.problems: list[str] = []
+        self.notes: list[str] = []
+        self.spent = 0
+        self._carrier = carrier
+        self._scenario = ""
+        self._greeted = self._under_way = False
+        self._number = 0
+
+    @property
+    def left(self) -> int:
+        """Calls that the budget still allows."""
+        return self.plan.budget - self.spent
+
+    def enter(self, scenario: str) -> None:
+        """Begin a scenario: with one call, if it is the first. Raises HostTrouble where there is nothing to judge."""
+        self._scenario = scenario
+        self.phases[scenario] = []
+        if not self._greeted:
+            self._carried(Order("greet", "greeting"), Scheduled((0.0,), BURST_SECONDS))
+            self._greeted = True
+
+    def open(
+        self, part: object, arrivals: Arrivals, *, size: int = 1, warm_up: float = 0.0, traffic: Traffic = "valid"
+    ) -> Phase:
+        """Start calls when they are due, whatever the host does."""
+        instants = due(Share(arrivals))
+        places = max(1, reserve(list(instants), self.plan.under_way))
+        order = Order("open", str(part), size=size, warm_up=warm_up, traffic=traffic, connections=places, due=instants)
+        return self._kept(order, arrivals)
+
+    def burst(self, part: object, calls: int) -> Phase:
+        """Start calls at once, each over a connection of its own."""
+        instants = (0.0,) * calls
+        return self._kept(Order("open", str(part), connections=calls, due=instants), Scheduled(instants, BURST_SECONDS))
+
+    def probe(self, step: Step) -> Phase:
+        """Send the calls of a step of a plan at its instant, and keep what became of each."""
+        if step.in_a_row:
+            order = Order("drain", step.label, start=step.at, boot=boot(), tells=True)
+            return self._kept(order, Scheduled((0.0,) * step.calls, BURST_SECONDS))
+        instants = (0.0,) * step.calls
+        order = Order("open", step.label, start=step.at, boot=boot(), connections=step.calls, due=instants, tells=True)
+        return self._kept(order, Scheduled(instants, BURST_SECONDS))
+
+    def ride(self, part: object, quota: Quota, seconds: float) -> Phase:
+        """Send what the quota allows, in a closed loop."""
+        return self._kept(Order("ride", str(part), window=quota.seconds), Scheduled((0.0,) * quota.calls, seconds))
+
+    def drain(self, part: object, calls: int, seconds: float, size: int) -> Phase:
+        """Send calls as fast as they are answered, in a closed loop of several connections."""
+        order = Order("drain", str(part), size=size, connections=self.plan.connections)
+        return self._kept(order, Scheduled((0.0,) * calls, seconds))
+
+    def now(self) -> float:
+        """Return the instant of the clock by which steps are planned."""
+        return self._carrier.now()
+
+    def silence(self) -> None:
+        """Send nothing until every class of limiter has forgotten what came before."""
+        self._carrier.wait(self.plan.silence)
+
+    def _kept(self, order: Order, arrivals: Arrivals) -> Phase:
+        ended = self._carried(order, arrivals)
+        self.phases[self._scenario].append(ended)
+        return ended
+
+    def cut(self) -> None:
+        """Keep what the part under way came to, as the run ends within it."""
+        if self._under_way and (carried := self._carrier.so_far()) is not None and carried.order.kind != "greet":
+            self.phases[self._scenario].append(self._taken(carried))
+
+    def _carried(self, order: Order, arrivals: Arrivals) -> Phase:
+        self._number += 1
+        order = msgspec.structs.replace(
+            order,
+            number=self._number,
+            purpose=purpose(self._scenario, order.purpose),
+            seconds=arrivals.seconds,
+            calls=arrivals.calls,
+        )
+        self._under_way = True
+        carried = self._carrier.carry_out(order, arrivals)
+        self._under_way = False
+        return self._taken(carried)
+
+    def _taken(self, carried: Carried) -> Phase:
+        if not carried.told:
+            self.problems.append(f"{self._scenario}: no worker was there")
+        ended = phase(carried.order, carried.told, lost=carried.lost)
+        self.spent += ended.sent
+        self.notes += carried.notes
+        self.problems += sorted({f"{self._scenario}: {each.problem}" for each in carried.told if each.problem})
+        if trouble := next((each.wrong_use for each in carried.told if each.wrong_use), ""):
+            raise HostTrouble(trouble)
+        return ended

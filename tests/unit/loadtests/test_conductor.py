@@ -1,0 +1,237 @@
+"""The master divides an order among the workers that are there, in a world of its own where they come and go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+
+from contracts.spec import Quota
+from loadtests.conductor import Conductor
+from loadtests.figures import Distribution, Period, Tally
+from loadtests.messages import DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS
+from loadtests.orders import Order, Progress, boot
+from loadtests.plans import Plan, steady
+
+PLAN = Plan(Quota(5, 1.0), "overload", 2000)
+
+
+@dataclass
+class World:
+    """A clock, the workers that are alive, and what is said; events happen when their time comes."""
+
+    alive: list[str]
+    now: float = 1000.0
+    said: list[tuple[str, str | None, Any]] = field(default_factory=list)
+    events: list[tuple[float, Callable[[], object]]] = field(default_factory=list)
+    listeners: dict[str, Callable[..., None]] = field(default_factory=dict)
+
+    def register_message(self, msg_type: str, listener: Callable[..., None], concurrent: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - locust's
+        """Keep the listener."""
+        self.listeners[msg_type] = listener
+
+    def send_message(self, msg_type: str, data: dict[str, Any] | None = None, client_id: str | None = None) -> None:
+        """Keep what is said."""
+        self.said.append((msg_type, client_id, data))
+
+    def clock(self) -> float:
+        """Return the time."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass, and with it what happens then."""
+        self.now += seconds
+        for event in [event for event in self.events if event[0] <= self.now]:
+            self.events.remove(event)
+            event[1]()
+
+    def hear(self, kind: str, worker: str, data: object) -> None:
+        """Let a worker say something."""
+        self.listeners[kind](msg=SimpleNamespace(node_id=worker, data=data))
+
+    def greet(self, worker: str, machine: str = "") -> None:
+        """Let a worker be there and ready."""
+        if worker not in self.alive:
+            self.alive.append(worker)
+        self.hear(HERE, worker, {"journal": f"/nowhere/{worker}.jsonl", "boot": machine or boot()})
+
+    def tell(self, worker: str, started: int, *, over: bool = True) -> None:
+        """Let a worker say how far it is."""
+        tally, late = Tally(Period(0.0, 10.0)).encode(), Distribution().encode()
+        self.hear(PROGRESS, worker, msgspec.to_builtins(Progress(1, tally, late, started, over=over)))
+
+    def heard(self, kind: str, worker: str) -> list[Any]:
+        """Return what a worker was told."""
+        return [data for said, whom, data in self.said if (said, whom) == (kind, worker)]
+
+
+def conductor(world: World) -> Conductor:
+    """Return a master of whoever is alive."""
+    made = Conductor(PLAN, world, lambda: list(world.alive), len(world.alive), clock=world.clock, sleep=world.sleep)
+    for worker in list(world.alive):
+        world.greet(worker)
+    return made
+
+
+def order(kind: str = "open", **given: float) -> Order:
+    """Return the first order of a run."""
+    return msgspec.convert({"kind": kind, "purpose": "load: arrivals", "number": 1, "seconds": 10.0, **given}, Order)
+
+
+def test_each_worker_has_every_other_call() -> None:
+    """It hears when they are due, and when they begin by the clock of this machine."""
+    world = World(["a", "b"])
+    master = conductor(world)
+    world.events = [(1012, lambda: world.tell("a", 10)), (1012, lambda: world.tell("b", 10))]
+
+    carried = master.carry_out(order(), steady(2.0, 10.0))
+
+    (first,), (second,) = world.heard(ORDER, "a"), world.heard(ORDER, "b")
+    assert first["due"] == tuple(float(second) for second in range(10))
+    assert second["due"] == tuple(second + 0.5 for second in range(10))
+    assert (first["start"], first["boot"]) == (carried.order.start, boot())
+    assert (len(carried.told), carried.lost, carried.notes) == (2, [], [])
+
+
+def test_a_greeting_is_one_workers() -> None:
+    """Keys that are wrong are not tried by each."""
+    world = World(["a", "b"])
+    master = conductor(world)
+    world.events = [(1002, lambda: world.tell("a", 1))]
+    master.carry_out(order("greet"), steady(1.0, 1.0))
+
+    assert (len(world.heard(ORDER, "a")), world.heard(ORDER, "b")) == (1, [])
+
+
+def test_the_calls_of_the_dead_go_to_the_living() -> None:
+    """From a second later on; what was due before and is not known to be dealt with is lost."""
+    world = World(["a", "b"])
+    master = conductor(world)
+    world.events = [
+        (1003.9, lambda: world.tell("a", 2, over=False)),
+        (1005, lambda: world.alive.remove("a")),
+        (1012, lambda: world.tell("b", 15)),
+    ]
+
+    carried = master.carry_out(order(), steady(2.0, 10.0))
+
+    (divided,) = world.heard(DIVIDE, "b")
+    assert divided["since"] == pytest.approx(5.0, abs=0.2)
+    assert divided["due"] == tuple(number / 2 for number in range(20) if number / 2 > divided["since"])
+    assert carried.lost == [instant for instant in (2.0, 3.0, 4.0, 5.0) if instant <= divided["since"]]
+    assert carried.notes == ["a worker died; what it had sent without an answer may have been carried out"]
+    assert world.heard(DIVIDE, "a")[0]["due"] == ()
+
+
+def test_who_joins_has_a_part_of_what_is_left() -> None:
+    """All that is due later is divided anew, each call once."""
+    world = World(["a"])
+    master = conductor(world)
+    world.events = [
+        (1005, lambda: world.greet("b")),
+        (1012, lambda: world.tell("a", 14)),
+        (1012, lambda: world.tell("b", 6)),
+    ]
+
+    carried = master.carry_out(order(), steady(2.0, 10.0))
+
+    (divided,), (joined,) = world.heard(DIVIDE, "a"), world.heard(ORDER, "b")
+    left = [number / 2 for number in range(20) if number / 2 > divided["since"]]
+    assert sorted((*divided["due"], *joined["due"])) == left
+    assert 0 < len(joined["due"]) < len(left)
+    assert carried.lost == []
+
+
+def test_a_quota_is_divided_among_machines() -> None:
+    """3 and 2 of 5; when one dies the other gets all, after a pause that outlasts what the dead one sent."""
+    world = World(["a"])
+    master = conductor(world)
+    world.greet("b", "zzz elsewhere")
+    world.events = [(1005, lambda: world.alive.remove("a")), (1012, lambda: world.tell("b", 0))]
+    master.carry_out(order("ride", window=1.0), steady(1.0, 5.0))
+
+    assert [world.heard(ORDER, worker)[0]["calls"] for worker in ("a", "b")] == [3, 2]
+    assert [(said["calls"], said["wait"]) for said in world.heard(LEASE, "b")] == [(5, 3.0)]
+    assert world.heard(LEASE, "a")[0]["calls"] == 0
+
+
+def test_workers_of_one_machine_have_one_share() -> None:
+    """Among themselves they take turns, so that nobody has to pause where one dies or joins."""
+    world = World(["a", "b"])
+    master = conductor(world)
+    world.events = [
+        (1003, lambda: world.alive.remove("a")),
+        (1005, lambda: world.greet("c")),
+        (1012, lambda: world.tell("b", 0)),
+        (1012, lambda: world.tell("c", 0)),
+    ]
+    master.carry_out(order("ride", window=1.0), steady(1.0, 5.0))
+
+    assert [world.heard(ORDER, worker)[0]["calls"] for worker in ("a", "b", "c")] == [5, 5, 5]
+    assert (world.heard(LEASE, "b"), world.heard(ORDER, "c")[0]["hold"]) == ([], 0.0)
+
+
+def test_a_machine_that_joins_a_ride_holds_still_first() -> None:
+    """As long as the others pause."""
+    world = World(["a"])
+    master = conductor(world)
+    world.events = [
+        (1003, lambda: world.greet("b", "zzz elsewhere")),
+        (1012, lambda: world.tell("a", 0)),
+        (1012, lambda: world.tell("b", 0)),
+    ]
+    master.carry_out(order("ride", window=1.0), steady(1.0, 5.0))
+
+    (joined,), (leased,) = world.heard(ORDER, "b"), world.heard(LEASE, "a")
+    assert (joined["calls"], joined["hold"]) == (2, 3.0)
+    assert (leased["calls"], leased["wait"]) == (3, 3.0)
+
+
+def test_the_dead_do_not_come_back() -> None:
+    """One that was out of reach for a while was told to stop, and gets nothing more."""
+    world = World(["a", "b"])
+    master = conductor(world)
+    world.events = [
+        (1003, lambda: world.alive.remove("a")),
+        (1005, lambda: world.greet("a")),
+        (1012, lambda: world.tell("b", 20)),
+    ]
+    master.carry_out(order(), steady(2.0, 10.0))
+
+    assert len(world.heard(ORDER, "a")) == 1
+
+
+def test_without_workers_an_order_is_not_carried_out() -> None:
+    """The run ends all the same."""
+    world = World([])
+
+    assert conductor(world).carry_out(order(), steady(2.0, 10.0)).told == []
+
+
+def test_a_worker_that_never_ends_is_given_up() -> None:
+    """Every order ends by itself."""
+    world = World(["a"])
+    master = conductor(world)
+    carried = master.carry_out(order(), steady(2.0, 10.0))
+
+    assert (carried.told, world.now < 1300) == ([], True)
+
+
+def test_the_journal_of_another_machine_is_fetched() -> None:
+    """In parts; one on this machine is where it is."""
+    world = World(["a", "b"])
+    master = conductor(world)
+    world.greet("c", "elsewhere")
+    world.events = [
+        (1000.1, lambda: world.hear(JOURNAL, "c", {"chunk": b"one ", "over": False})),
+        (1000.2, lambda: world.hear(JOURNAL, "c", {"chunk": b"two", "over": True})),
+    ]
+
+    here, _, away = master.collect()
+
+    assert (str(here.file), here.boot) == ("/nowhere/a.jsonl", boot())
+    assert (away.file.read_bytes(), away.boot) == (b"one two", "elsewhere")
+    away.file.unlink()
+    away.file.parent.rmdir()

@@ -1,0 +1,137 @@
+"""An order is carried out over connections that answer at once, without a host."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import gevent
+import pytest
+
+from contracts import journal
+from contracts.exchange import Exchange, Request
+from contracts.journal import Journal, Run
+from contracts.keyring import Keys
+from loadtests.figures import Fate, Tally
+from loadtests.mocked import MockedHost
+from loadtests.orders import Order, Progress, boot
+from loadtests.performer import Performer
+from loadtests.recorder import Recorder
+from loadtests.sender import Limits, Target
+from loadtests.session import Session
+from tests.unit.loadtests.plays import answer, prepared
+
+PREPARED = prepared("25/0.01")
+
+
+class Counted:
+    """Statistics that count nothing."""
+
+    def fire(self, *, reverse: bool = False, **kwargs: object) -> None:
+        """Count one call."""
+
+
+@dataclass
+class Answering:
+    """A connection that answers at once; it waits a moment first, so that others get their turn."""
+
+    status: int = 200
+    connect: float | None = None
+
+    def clock(self) -> float:
+        """Return the time."""
+        return time.monotonic()
+
+    def send(self, request: Request, *, planned: float | None = None, purpose: str = "") -> Exchange:
+        """Answer a call."""
+        sent = self.clock()
+        gevent.sleep(0)
+        return Exchange(request, answer(request, self.status), planned or sent, sent, self.clock(), purpose=purpose)
+
+
+class Fake(MockedHost):
+    """A mocked host that is none: it only says that nobody else has its keys."""
+
+    def __init__(self) -> None:
+        """Start nothing."""
+
+    def close(self) -> None:
+        """End nothing."""
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """Return a run whose budget is 60 calls."""
+    target = Target("http://127.0.0.1:9", Keys("access-key-0001", "secret-key-0002"), Limits())
+    file = tmp_path / "journal.jsonl"
+    made = Session(PREPARED, Recorder(target, Journal(file, Run(target.host)), 60, Counted()), file, Fake())
+    yield made
+    made.close()
+
+
+def performed(session: Session, order: Order, *, status: int = 200) -> Progress:
+    """Carry out an order."""
+    senders = [Answering(status) for _ in range(order.connections)]
+    performer = Performer(session, order, senders)  # type: ignore[arg-type]  # they do what senders do
+    performer.perform()
+    return performer.progress()
+
+
+def test_open_calls_are_started_sent_and_told(session: Session) -> None:
+    """A burst is in the journal, in the tally, and told call by call where that was asked for."""
+    told = performed(session, Order("open", "load: x", seconds=5.0, connections=10, due=(0.0,) * 10, tells=True))
+
+    history = journal.read(session.journal)[1]
+    assert (told.started, told.over, told.problem, told.wrong_use) == (10, True, "", "")
+    assert Tally.decode(told.tally).calls[Fate.SERVED] == len(told.calls) == len(history) == 10
+    assert len({exchange.planned for exchange in history}) == 1
+
+
+def test_without_a_connection_a_call_is_dropped(session: Session) -> None:
+    """It is counted and not sent."""
+    told = performed(session, Order("open", "load: x", seconds=5.0, connections=3, due=(0.0,) * 10))
+
+    assert (told.started, told.no_place, Tally.decode(told.tally).dropped) == (3, 7, 7)
+    assert session.recorder.spent == 3
+
+
+def test_refused_keys_stop_an_order(session: Session) -> None:
+    """The calls under way come to their end, and no other is started."""
+    order = Order("drain", "throughput: 1", seconds=5.0, calls=50, connections=2)
+    told = performed(session, order, status=401)
+
+    assert "expected the keys to be accepted, found 401" in told.wrong_use
+    assert session.recorder.spent == 2
+
+
+def test_a_greeting_that_is_no_api_is_wrong_use(session: Session) -> None:
+    """One call shows it."""
+    told = performed(session, Order("greet", "load: greeting", seconds=5.0), status=404)
+
+    assert "404 on the path of the call" in told.wrong_use
+    assert session.recorder.spent == 1
+
+
+def test_a_closed_loop_sends_what_it_may(session: Session) -> None:
+    """Several connections take their calls from one supply."""
+    told = performed(session, Order("drain", "throughput: 5", seconds=5.0, size=5, calls=40, connections=4))
+
+    assert session.recorder.spent == 40
+    assert {key.leads for key in Tally.decode(told.tally).times} == {5}
+
+
+def test_the_budget_ends_an_order(session: Session) -> None:
+    """What could not be sent is a problem, and no wrong use."""
+    told = performed(session, Order("drain", "throughput: 1", seconds=5.0, calls=100, connections=4))
+
+    assert session.recorder.spent == 60
+    assert (told.problem.startswith("the budget of 60 calls is spent"), told.wrong_use) == (True, "")
+
+
+def test_a_ride_keeps_the_quota(session: Session) -> None:
+    """25 per 10 ms are ridden over one connection, until the time is over."""
+    order = Order("ride", "ride: ride", seconds=0.05, calls=25, window=0.01, start=time.monotonic(), boot=boot())
+    told = performed(session, order)
+
+    assert 0 < session.recorder.spent <= 60
+    assert told.wrong_use == ""

@@ -1,0 +1,58 @@
+"""The rules judge a sample in full, the counts judge the rest, and what is odd is never left out."""
+
+import msgspec
+import pytest
+
+from contracts.exchange import Exchange, Response
+from loadtests.counts import adds_up
+from loadtests.pressure import pressure
+from tests.unit.loadtests.plays import exchange, prepared
+
+TENANT = prepared().tenant
+FINE = exchange("a: b", 0.0, size=3)
+
+
+def odd(old: str, new: str) -> Exchange:
+    """Return a call whose answer says something else."""
+    assert FINE.response is not None
+    body = FINE.response.body.replace(old, new)
+    return msgspec.structs.replace(FINE, response=Response(200, FINE.response.headers, body))
+
+
+@pytest.mark.parametrize(
+    ("call", "plain"),
+    [
+        (FINE, True),
+        (exchange("a: b", 0.0, 429), True),
+        (exchange("a: b", 0.0, 500), False),
+        (exchange("a: b", 0.0, None), False),
+        (odd('"TotalCount":3', '"TotalCount":4'), False),
+        (odd('"FailureCount":3', '"FailureCount":2'), False),
+        (odd('"Status"', "Status"), False),
+        (odd('"FailureCount":3', '"FailureCount":1,"UnProcessedCount":2'), True),
+    ],
+)
+def test_counts_tell_what_has_to_be_looked_at(call: Exchange, plain: bool) -> None:  # noqa: FBT001 - a table
+    """A refusal, or an answer whose counts add up to the leads that were sent, is as it should be."""
+    assert adds_up(call) is plain
+
+
+def test_a_run_without_fault_says_what_was_judged() -> None:
+    """In full, and by counts alone."""
+    found = pressure([FINE] * 10, TENANT, thin=30, in_full=5)
+
+    assert list(found.lines()) == ["5 answers judged in full (12%), 35 by their counts alone"]
+    assert found.broken == {}
+
+
+def test_what_is_odd_is_judged_in_full() -> None:
+    """Also where it is not in the sample."""
+    found = pressure([FINE, odd('"TotalCount":3', '"TotalCount":4'), FINE], TENANT, in_full=1)
+
+    assert (found.in_full, found.broken["3.1"]) == (2, 1)
+    assert any("TotalCount: expected 3, found 4" in line for line in found.lines())
+
+
+def test_what_has_no_answer_is_not_judged() -> None:
+    """There is nothing to judge."""
+    assert list(pressure([exchange("a: b", 0.0, None)], TENANT).lines()) == ["0 answers judged in full (0%)"]
