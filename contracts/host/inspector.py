@@ -23,8 +23,11 @@ class Inspector:
 
     def values(self, lead: Lead) -> Values:
         """Return what a lead carries; of an attribute that stands twice, the last value unless read otherwise."""
-        pairs = reversed(lead.fields) if self._first else lead.fields
-        return {pair.attribute: pair.value for pair in pairs}
+        # A loop, as a comprehension would be one more call for every lead.
+        values: Values = {}
+        for pair in reversed(lead.fields) if self._first else lead.fields:
+            values[pair.attribute] = pair.value
+        return values
 
     def objection(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> str:
         """Return why a lead cannot be updated, empty where it can."""
@@ -39,12 +42,18 @@ class Inspector:
 
         The field searched by holds its value already.
         """
-        self.check(sitting, lead, values, record)
+        # Most leads have nothing to check, and need not be asked one thing after the other.
+        if self._once or not values or len(values) < len(lead.fields) or isinstance(lead, UnfitLead):
+            self.check(sitting, lead, values, record)
         named, key, changes = self.schema.named, sitting.field, {}
-        for name, value in values.items():
-            if (field := named(name)) is None:
+        for name in values:
+            field = named(name)
+            if field is key:
+                continue
+            if field is None:
                 raise self.unknown(values)
-            if field is not key and (field.free or self.permits(sitting, field, value, record)):
+            value = values[name]
+            if field.free or self.permits(sitting, field, value, record):
                 changes[field.name] = field.keep(value) if len(value) <= field.length else self.shorten(field, value)
         return changes
 
