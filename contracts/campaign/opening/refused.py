@@ -14,12 +14,11 @@ from contracts.tenant import SURELY_UNKNOWN
 
 __all__ = ["malformed", "more_malformed", "more_wrong_keys", "other_keys", "paths", "too_many", "wrong_keys"]
 
-# One for each thing that sentence 2.3 names.
+# What sentence 2.3 names first; with more of it a burst over the quota would not fit into the budget.
 _PLAINEST = (
     "text that is not JSON", "a list for the body", "no list of leads", "an object for the list of leads",
-    "null for the list of leads", "a text for the list of leads", "a text for a lead", "an object for Fields",
-    "a text for Fields", "a text for a pair", "no Attribute",
-    "a list for a Value", "an object for a Value", "a list for Options", "text/plain for the media type", "no body",
+    "null for the list of leads", "a text for a lead", "an object for Fields", "no Attribute", "a list for a Value",
+    "a list for Options", "text/plain for the media type", "no body",
 )  # fmt: skip
 _TAMPERED: tuple[KeyForm, ...] = (
     "random", "swapped-case", "cut", "longer", "other", "null-text", "last-changed", "first-changed", "punctuation",
@@ -104,7 +103,7 @@ def _pair_of_leads(script: Script) -> Body:
 def paths(script: Script) -> Iterator[Probe]:
     """Unknown paths, and other methods on the known one."""
     body = request(_pair_of_leads(script)).body
-    for path in (f"{UPDATE_PATH}3", f"{UPDATE_PATH}/Leads", UPDATE_PATH.replace("/v2/", "/v3/")):
+    for path in (f"{UPDATE_PATH}3", UPDATE_PATH.replace("/v2/", "/v3/")):
         yield Probe(f"unknown path {path}", Request(path=path, body=body))
     for method in ("GET", "PUT", "DELETE", "PATCH"):
         bare = method == "GET"
