@@ -82,7 +82,7 @@ def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | N
         tuple(answered(run, readings)),
         known,
         _classes(run, history),
-        limiter(ruled) if ruled and ruled.tried else None,
+        limiter(ruled, run.floor) if ruled and ruled.tried else None,
     )
 
 

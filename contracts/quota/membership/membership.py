@@ -24,8 +24,8 @@ class Membership:
     """Whether a class explains a history.
 
     FAIL: no instants inside the intervals make it give these outcomes; `calls` are the positions that prove it and
-    `words` say why. PASS: `instants`, one a call and NaN where it was not counted, replay to these outcomes, windows
-    of a clock beginning at `phase`. INCONCLUSIVE: the search was cut short.
+    `words` say why, the first of them in a line. PASS: `instants`, one a call and NaN where it was not counted, replay
+    to these outcomes, windows of a clock beginning at `phase`. INCONCLUSIVE: the search was cut short.
     """
 
     name: str
@@ -74,7 +74,7 @@ def _refuted(name: str, calls: Columns, quota: Quota) -> Membership | None:
     # Edges may be decided either way.
     wide = replace(calls, sent=calls.sent - ROUNDING, received=calls.received + ROUNDING)
     if found := crowd(wide, quota, spare=0 if theory.strict else 1):
-        return Membership(name, Verdict.FAIL, found.calls, (words.of_crowd(found, calls, quota),))
+        return Membership(name, Verdict.FAIL, found.calls, words.of_crowd(found, calls, quota))
     if theory.just and (false := SecondSweep(wide, quota).false):
         return _unjust(name, false[0], wide, quota)
     return None
@@ -86,7 +86,7 @@ def _unjust(name: str, call: int, calls: Columns, quota: Quota) -> Membership:
     before = (calls.received > calls.sent[refused] - quota.seconds) & (calls.sent <= calls.received[refused])
     named = tuple(sorted({*calls.possible.positions[np.isin(calls.possible.positions, calls.positions[before])], call}))
     said = words.of_false_refusal(call, len(named) - 1, calls, quota)
-    return Membership(name, Verdict.FAIL, tuple(map(int, named)), (said,))
+    return Membership(name, Verdict.FAIL, tuple(map(int, named)), said)
 
 
 def _searched(name: str, calls: Columns, quota: Quota, effort: int) -> Membership:
