@@ -1,6 +1,6 @@
 """The decision on one theory: the search, the instants of what it finds, and the parting of ways where they fail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -22,18 +22,22 @@ TRIED = 30
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decision:
-    """The verdict on a theory: instants where it explains the history, else how far it comes; the effort it took."""
+    """The verdict on a theory: instants where it explains the history, else how far it comes; the effort it took.
+
+    `part` are the calls of the history that were decided on by themselves.
+    """
 
     verdict: Verdict
     spent: int = 0
     reached: tuple[int, int, float] = (0, 0, 0.0)
     instants: Floats | None = None
     phase: float | None = None
+    part: Columns | None = None
 
 
-def decide(theory: Theory, calls: Columns, quota: Quota, effort: int) -> Decision:
-    """Decide whether a theory explains a history that begins near instant 0."""
-    state, origin = beginning(theory, quota, float(np.min(calls.sent)) - ROUNDING)
+def decide(theory: Theory, calls: Columns, quota: Quota, effort: int, phase: float | None = None) -> Decision:
+    """Decide whether a theory explains a history that begins near instant 0; `phase` is that of its clock, if known."""
+    state, origin = beginning(theory, quota, float(np.min(calls.sent)) - ROUNDING, phase)
     search = Search(pools(calls), theory.steps(quota), effort, theory.remembers)
     spent, inner = 0, 0
     for trail in islice(search.candidates(state), TRIED):
@@ -46,24 +50,26 @@ def decide(theory: Theory, calls: Columns, quota: Quota, effort: int) -> Decisio
         except Misplaced as misplaced:
             inner = misplaced.call
             continue
-        phase = instants[0] if theory.name in ALIGNED else None
-        if replay(theory.name, placed, calls, quota, phase):
-            return Decision(Verdict.PASS, instants=placed, phase=phase)
+        begun = instants[0] if theory.name in ALIGNED else None
+        if replay(theory.name, placed, calls, quota, begun):
+            return Decision(Verdict.PASS, spent + search.spent, instants=placed, phase=begun)
     if not spent and search.exhausted:
         return Decision(Verdict.FAIL, search.spent, search.reached)
     spent += search.spent
     parts = split(calls, inner) if spent < effort else None
-    return _either(theory, parts, quota, effort, spent) if parts else Decision(Verdict.INCONCLUSIVE, spent)
+    return _either(theory, parts, quota, effort, spent, phase) if parts else Decision(Verdict.INCONCLUSIVE, spent)
 
 
-def _either(theory: Theory, parts: tuple[Columns, Columns], quota: Quota, effort: int, spent: int) -> Decision:
+def _either(
+    theory: Theory, parts: tuple[Columns, Columns], quota: Quota, effort: int, spent: int, phase: float | None
+) -> Decision:
     """Decide on a history by its two parts, one of which holds."""
     verdict = Verdict.FAIL
     for part in parts:
-        found = decide(theory, part, quota, effort - spent)
+        found = decide(theory, part, quota, effort - spent, phase)
         spent += found.spent
         if found.verdict is Verdict.PASS:
-            return found
+            return replace(found, spent=spent)
         if found.verdict is Verdict.INCONCLUSIVE:
             verdict = Verdict.INCONCLUSIVE
     return Decision(verdict, spent, found.reached)

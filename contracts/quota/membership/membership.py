@@ -9,6 +9,7 @@ from contracts.quota.classes import ALIGNED, CLASSES
 from contracts.quota.history import Columns, Floats
 from contracts.quota.membership import words
 from contracts.quota.membership.deciding import Decision, decide, replay
+from contracts.quota.membership.parting import decide_by_parts
 from contracts.quota.membership.theories import THEORIES, Theory
 from contracts.quota.sweep import ROUNDING, SecondSweep, crowd
 from contracts.spec import Quota
@@ -94,26 +95,24 @@ def _searched(name: str, calls: Columns, quota: Quota, effort: int) -> Membershi
         return Membership(name, Verdict.INCONCLUSIVE)
     decisions = []
     for theory in THEORIES[name]:
-        decision = decide(theory, calls, quota, effort)
+        decision = decide_by_parts(theory, calls, quota, effort)
         if decision.verdict is Verdict.PASS:
             return Membership(name, Verdict.PASS, instants=decision.instants, phase=decision.phase)
         decisions.append((theory, decision))
     if any(decision.verdict is Verdict.INCONCLUSIVE for _, decision in decisions):
         return Membership(name, Verdict.INCONCLUSIVE)
     furthest = max((decision for _, decision in decisions), key=lambda decision: sum(decision.reached[:2]))
-    named = _enough(decisions, calls, quota, effort, furthest)
-    return Membership(
-        name, Verdict.FAIL, tuple(named.positions.tolist()), words.of_search(name, furthest.reached, calls)
-    )
+    named = {place for each in decisions for place in _enough(*each, quota, effort).positions.tolist()}
+    said = words.of_search(name, furthest.reached, calls if furthest.part is None else furthest.part)
+    return Membership(name, Verdict.FAIL, tuple(sorted(named)), said)
 
 
-def _enough(
-    decisions: list[tuple[Theory, Decision]], calls: Columns, quota: Quota, effort: int, furthest: Decision
-) -> Columns:
-    """Return the calls sent before the search ended, if they are refuted by themselves; else all."""
-    kept = calls.sent <= furthest.reached[2]
+def _enough(theory: Theory, decision: Decision, quota: Quota, effort: int) -> Columns:
+    """Return the calls sent before the search ended, if they are refuted by themselves; else all of the part."""
+    calls = decision.part
+    assert calls is not None  # noqa: S101
+    kept = calls.sent <= decision.reached[2]
     some = Columns(calls.sent[kept], calls.received[kept], calls.outcome[kept], calls.positions[kept])
     if not 0 < len(some) < len(calls):
         return calls
-    alone = all(decide(theory, some, quota, effort).verdict is Verdict.FAIL for theory, _ in decisions)
-    return some if alone else calls
+    return some if decide(theory, some, quota, effort).verdict is Verdict.FAIL else calls

@@ -37,11 +37,14 @@ class Theory:
     just: bool = False
 
 
-def beginning(theory: Theory, quota: Quota, first: float) -> tuple[State, tuple[float, float]]:
+def beginning(
+    theory: Theory, quota: Quota, first: float, phase: float | None = None
+) -> tuple[State, tuple[float, float]]:
     """Return the state in which nothing was counted before an instant, and the bounds of what it remembers first."""
     if theory.name in ALIGNED:
         # Windows are counted from the one in which the first call falls.
-        zone = Zone(first - quota.seconds, first, LONG_AGO)
+        begun = None if phase is None else first - (first - phase) % quota.seconds
+        zone = Zone(first - quota.seconds, first, LONG_AGO) if begun is None else Zone(begun, begun, LONG_AGO)
         return (*theory.state, zone), (zone.low, zone.high)
     with_zone = theory.state if theory.name in {"sliding-log", "log-of-all", "lock-out"} else (*theory.state, NEVER)
     return with_zone, (LONG_AGO, LONG_AGO)

@@ -128,7 +128,7 @@ def test_a_search_that_fails_says_how_far_it_came() -> None:
     found = membership("fixed-window", calls, Quota(2, 5.0))
 
     assert found.verdict is Verdict.FAIL
-    assert found.words[0] == "explains 2 calls, then not 3 accepted"
+    assert found.words[0] == "3 accepted does not fit the calls since 1"
     assert found.words[1].startswith(
         "in no order, and at no instants inside their intervals, do these calls fit a fixed "
     )

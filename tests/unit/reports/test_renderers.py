@@ -200,5 +200,5 @@ def test_a_class_of_limiter_is_a_row_of_one_line(render: Callable[[Summary], str
     rows = [line for line in text.splitlines() if "lock-out" in line or "token-bucket" in line]
 
     assert len(rows) == 2
-    assert any("explains 3 calls, then neither 5 accepted nor 4 refused" in row for row in rows)
+    assert any("neither 5 accepted nor 4 refused fits the calls since 1" in row for row in rows)
     assert ("fullest window of" in text) == (render is markdown.render)
