@@ -14,8 +14,10 @@ from contracts.quota.sweep import ROUNDING
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
-__all__ = ["Decision", "decide", "replay"]
+__all__ = ["Clock", "Decision", "decide", "replay"]
 
+# The earliest and the latest phase of a clock.
+Clock = tuple[float, float] | None
 # Ways through the search whose instants are tried.
 TRIED = 30
 
@@ -24,7 +26,8 @@ TRIED = 30
 class Decision:
     """The verdict on a theory: instants where it explains the history, else how far it comes; the effort it took.
 
-    `part` are the calls of the history that were decided on by themselves.
+    `part` are the calls of the history that were decided on by themselves; `phaseless` says that each phase of the
+    clock is refuted by some of them, though none by all.
     """
 
     verdict: Verdict
@@ -33,11 +36,12 @@ class Decision:
     instants: Floats | None = None
     phase: float | None = None
     part: Columns | None = None
+    phaseless: bool = False
 
 
-def decide(theory: Theory, calls: Columns, quota: Quota, effort: int, phase: float | None = None) -> Decision:
-    """Decide whether a theory explains a history that begins near instant 0; `phase` is that of its clock, if known."""
-    state, origin = beginning(theory, quota, float(np.min(calls.sent)) - ROUNDING, phase)
+def decide(theory: Theory, calls: Columns, quota: Quota, effort: int, clock: Clock = None) -> Decision:
+    """Decide whether a theory explains a history; `clock` bounds the phase of its clock, if more is known of it."""
+    state, origin = beginning(theory, quota, float(np.min(calls.sent)) - ROUNDING, clock)
     search = Search(pools(calls), theory.steps(quota), effort, theory.remembers)
     spent, inner = 0, 0
     for trail in islice(search.candidates(state), TRIED):
@@ -50,23 +54,23 @@ def decide(theory: Theory, calls: Columns, quota: Quota, effort: int, phase: flo
         except Misplaced as misplaced:
             inner = misplaced.call
             continue
-        begun = instants[0] if theory.name in ALIGNED else None
-        if replay(theory.name, placed, calls, quota, begun):
-            return Decision(Verdict.PASS, spent + search.spent, instants=placed, phase=begun)
+        phase = instants[0] if theory.name in ALIGNED else None
+        if replay(theory.name, placed, calls, quota, phase):
+            return Decision(Verdict.PASS, spent + search.spent, instants=placed, phase=phase)
     if not spent and search.exhausted:
         return Decision(Verdict.FAIL, search.spent, search.reached)
     spent += search.spent
     parts = split(calls, inner) if spent < effort else None
-    return _either(theory, parts, quota, effort, spent, phase) if parts else Decision(Verdict.INCONCLUSIVE, spent)
+    return _either(theory, parts, quota, effort, spent, clock) if parts else Decision(Verdict.INCONCLUSIVE, spent)
 
 
 def _either(
-    theory: Theory, parts: tuple[Columns, Columns], quota: Quota, effort: int, spent: int, phase: float | None
+    theory: Theory, parts: tuple[Columns, Columns], quota: Quota, effort: int, spent: int, clock: Clock
 ) -> Decision:
     """Decide on a history by its two parts, one of which holds."""
     verdict = Verdict.FAIL
     for part in parts:
-        found = decide(theory, part, quota, effort - spent, phase)
+        found = decide(theory, part, quota, effort - spent, clock)
         spent += found.spent
         if found.verdict is Verdict.PASS:
             return replace(found, spent=spent)

@@ -103,7 +103,8 @@ def _searched(name: str, calls: Columns, quota: Quota, effort: int) -> Membershi
         return Membership(name, Verdict.INCONCLUSIVE)
     furthest = max((decision for _, decision in decisions), key=lambda decision: sum(decision.reached[:2]))
     named = {place for each in decisions for place in _enough(*each, quota, effort).positions.tolist()}
-    said = words.of_search(name, furthest.reached, calls if furthest.part is None else furthest.part)
+    part = calls if furthest.part is None else furthest.part
+    said = words.of_phases(name, part) if furthest.phaseless else words.of_search(name, furthest.reached, part)
     return Membership(name, Verdict.FAIL, tuple(sorted(named)), said)
 
 
@@ -111,7 +112,7 @@ def _enough(theory: Theory, decision: Decision, quota: Quota, effort: int) -> Co
     """Return the calls sent before the search ended, if they are refuted by themselves; else all of the part."""
     calls = decision.part
     assert calls is not None  # noqa: S101
-    kept = calls.sent <= decision.reached[2]
+    kept = (calls.sent <= decision.reached[2]) | decision.phaseless
     some = Columns(calls.sent[kept], calls.received[kept], calls.outcome[kept], calls.positions[kept])
     if not 0 < len(some) < len(calls):
         return calls

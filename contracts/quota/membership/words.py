@@ -7,7 +7,7 @@ from contracts.quota.history import Columns
 from contracts.quota.sweep import Crowd
 from contracts.spec import Quota
 
-__all__ = ["of_crowd", "of_false_refusal", "of_search"]
+__all__ = ["of_crowd", "of_false_refusal", "of_phases", "of_search"]
 
 
 def of_crowd(crowd: Crowd, calls: Columns, quota: Quota) -> tuple[str, str]:
@@ -49,6 +49,15 @@ def of_search(name: str, reached: tuple[int, int, float], calls: Columns) -> tup
     return (
         f"{fits.format(*(each for each, _ in ended))} the calls since {since}",
         f"{nowhere}: it explains {reached[0]} accepted and {reached[1]} refused ones, then it needs {then}",
+    )
+
+
+def of_phases(name: str, calls: Columns) -> tuple[str, str]:
+    """Say that a clock would have to be set anew between calls."""
+    first, last = int(np.min(calls.positions)) + 1, int(np.max(calls.positions)) + 1
+    return (
+        f"no phase of its clock fits all of calls {first} to {last}",
+        f"silences part these calls, and no phase of {WORDS[name]} explains each part",
     )
 
 
