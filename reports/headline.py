@@ -20,6 +20,8 @@ MOST = {
     "anchored-counter": (2, 1),
     "token-bucket": (2, 1),
 }
+# More classes go by their names.
+PAIR = 2
 UNTRIED = (Why.UNOFFERED, Why.UNREFUSED, Why.QUEUE)
 
 
@@ -43,7 +45,11 @@ def headline(ruling: Ruling, ranges: Mapping[str, Ranges]) -> Iterator[str]:
         yield "The proofs: python -m reports JOURNAL --format certificate."
     else:
         yield f"Whether the host keeps {quota} is open: {doubt(ruling) if left else misfit(ruling)}."
-        yield f"Not refuted: {_either(ruling.left)}." if ruling.left else "No class of limiter explains every call."
+        yield (
+            f"Not refuted: {_either(ruling.left) if len(ruling.left) <= PAIR else ', '.join(ruling.left)}."
+            if ruling.left
+            else "No class of limiter explains every call."
+        )
         yield _next(ruling)
 
 

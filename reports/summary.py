@@ -22,7 +22,7 @@ from reports.sentences import Departure, Line, Mark, departures, lines, tally
 
 __all__ = ["Summary", "summarise"]
 
-VERSION = 2
+VERSION = 3
 WORSE = (Mark.NOT_TESTED, Mark.PASS, Mark.INCONCLUSIVE, Mark.DEPARTURE, Mark.FAIL)
 
 

@@ -1,10 +1,10 @@
 """Limiters that others wrote, each in front of the mocked host without a limit of its own; all of it on loopback."""
 
+import asyncio
 import os
 import shutil
 import socket
 import subprocess
-from asyncio import sleep
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -87,7 +87,7 @@ def _limited(app: Application, decide: Decide, quota: Quota) -> Application:
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
         delay = decide(monotonic())
         if delay is not None:
-            await sleep(delay)
+            await asyncio.sleep(delay)
             await app(scope, receive, send)
             return
         body = SPENT % (quota.calls, quota.seconds)

@@ -189,4 +189,4 @@ def test_a_summary_goes_to_json_and_back() -> None:
     encoded = msgspec.json.encode(summary)
 
     assert msgspec.json.decode(encoded, type=Summary) == summary
-    assert msgspec.json.decode(encoded)["version"] == 2
+    assert msgspec.json.decode(encoded)["version"] == 3
