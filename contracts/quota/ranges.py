@@ -15,7 +15,7 @@ from contracts.verdict import Verdict
 __all__ = ["Ranges", "feasible", "searched"]
 
 # A search that is cut short refutes nothing: ranges become wider, never wrong.
-EFFORT = 3_000
+EFFORT = 2_000
 # W is looked for in steps of a fiftieth, at the most a quarter off, and its bounds to a thousandth.
 STEP, STEPS, FINEST = 0.02, 12, 0.001
 # N is looked for as far off as a fifth, or three.

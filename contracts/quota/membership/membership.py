@@ -101,7 +101,7 @@ def _searched(name: str, calls: Columns, quota: Quota, effort: int) -> Membershi
         decisions.append((theory, decision))
     if any(decision.verdict is Verdict.INCONCLUSIVE for _, decision in decisions):
         return Membership(name, Verdict.INCONCLUSIVE)
-    furthest = max((decision for _, decision in decisions), key=lambda decision: sum(decision.reached[:2]))
+    furthest = max((decision for _, decision in decisions), key=lambda each: (each.phaseless, sum(each.reached[:2])))
     named = {place for each in decisions for place in _enough(*each, quota, effort).positions.tolist()}
     part = calls if furthest.part is None else furthest.part
     said = words.of_phases(name, part) if furthest.phaseless else words.of_search(name, furthest.reached, part)
