@@ -106,6 +106,7 @@ class _Body(httpx.SyncByteStream):
 class Client:
     """Send requests to one host under the keys of one account, each exactly once.
 
+    `handshake` is how long TCP took at the least for the connections that it opened, in seconds, None for none.
     Raises HostUnreachable where the URL cannot be one; a call without an answer is an exchange, not an error.
     """
 
@@ -143,6 +144,8 @@ class Client:
         with ThreadPoolExecutor(count) as pool:
             lines = list(pool.map(lambda _: self._line(tls), range(count)))
         keys, other = self._keyring.own, self._keyring.other
+        taken = [line.handshake for line in lines if line] + ([self.handshake] if self.handshake else [])
+        self.handshake = min(taken, default=None)
         return [type(self)(self.host, keys, other=other, clock=self._clock, line=line) for line in lines]
 
     def _line(self, tls: ssl.SSLContext) -> _Line | None:

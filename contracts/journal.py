@@ -47,6 +47,7 @@ class Run(Struct, frozen=True):
     not be; `fields` are the tenant's, which tell what a reading of leads has to show; `classes` is how many classes of
     outcomes the account can show. `pinned` are the readings that the host has to keep, by the ids of the questions
     that the page leaves open, and `departures` those that are accepted for a time.
+    `floor` are the seconds that an answer takes on the way at least, by the handshakes of the run; 0 where none tells.
     """
 
     host: str
@@ -62,6 +63,7 @@ class Run(Struct, frozen=True):
     causes: tuple[Cause, ...] = ()
     pinned: dict[str, str] = {}
     departures: tuple[KnownDeparture, ...] = ()
+    floor: float = 0.0
 
 
 class _Anew(Struct, frozen=True):

@@ -22,8 +22,10 @@ def render(summary: Summary) -> str:
     if questions := [(id_, _plain(text)) for id_, text in wording.dialect(summary)]:
         blocks += ["## The open questions", _table(("question", "reading"), questions)]
     if found := summary.limiter:
-        rows = [(wording.explains(row), row.name, _plain(wording.refuted(row))) for row in found.classes]
+        rows = [(wording.explains(row), row.name, _plain(wording.refuted(row, found))) for row in found.classes]
         blocks += ["## The limiter", *map(_plain, found.words), _table(("", "class", "why"), rows)]
+        names = ("fullest window of", "accepted for certain", "at most", "allowed by any class")
+        blocks += [_table(names, wording.windows(found))]
     if summary.quota:
         quota = ((line.verdict, line.number, _plain(line.name), _plain(line.words)) for line in summary.quota)
         blocks += ["## Quota", _table(("verdict", "", "check", "why"), quota)]

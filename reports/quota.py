@@ -17,7 +17,7 @@ from contracts.quota.scope import Scope
 from contracts.quota.sweep import Crowd, FirstSweep, SecondSweep
 from contracts.spec import SENTENCES, Firmness, Quota
 from contracts.verdict import Verdict
-from reports.limiter import doubt, misfit
+from reports.headline import doubt, misfit
 from reports.sentences import Mark
 
 __all__ = ["JUDGED", "QuotaLine", "check", "rule"]
@@ -32,8 +32,8 @@ CONNECTIONS = "all connections share one quota"
 ACCOUNTS = "another account has a quota of its own"
 ENOUGH = "Retry-After is enough"
 NO_MORE = "Retry-After is not much more than enough"
-MOST = "S1, at most N accepted in any W"
-LEAST = "S2, none refused below N"
+MOST = "at most N accepted in any W"
+LEAST = "none refused below N"
 PINNED = "the class that is pinned"
 
 
@@ -70,6 +70,8 @@ def check(found: Ruling | None, history: History) -> tuple[QuotaLine, ...]:
 def _classes(found: Ruling) -> Iterator[QuotaLine]:
     bounds = found.bounds
     accepted = _offered(found) if found.acceptance is Verdict.NOT_TESTED else _explained(found, found.acceptance)
+    if found.acceptance is Verdict.INCONCLUSIVE and found.refusal is Verdict.FAIL:
+        accepted = "by itself it fits, with what was refused it does not"
     yield _line("8.1", ACCEPTED, found.acceptance, len(found.calls.accepted), _crowded(bounds.excess) or accepted)
     refused = "nothing was refused" if found.refusal is Verdict.NOT_TESTED else _explained(found, found.refusal)
     words = _false(bounds.unreset) if found.refusal is Verdict.FAIL else ""
@@ -78,7 +80,7 @@ def _classes(found: Ruling) -> Iterator[QuotaLine]:
 
 def _explained(found: Ruling, verdict: Verdict) -> str:
     if verdict is Verdict.PASS:
-        return f"{' or '.join(WORDS[name] for name in found.passing)}: every call replays"
+        return f"{' or '.join(found.passing)} gives these very answers"
     return doubt(found) if found.passing else misfit(found)
 
 
@@ -90,13 +92,18 @@ def _stated(found: Ruling, history: History) -> Iterator[QuotaLine]:
     said = Refusals(history, found.quota)
     # Each answer is evidence by itself.
     other = "; ".join(f"{limit}, where the account has {found.quota}: {_calls(c)}" for limit, c in said.other.items())
-    yield _line("8.3", STATED, said.verdict, 0, other or ("" if said.stated else "no refusal states a limit"))
+    yield _line("8.3", STATED, said.verdict, 0, other or _limits(said, found.quota))
+
+
+def _limits(said: Refusals, quota: Quota) -> str:
+    return f"{quota} in each refusal that states a limit" if said.stated else "no refusal states a limit"
 
 
 def _reset(found: Ruling, history: History) -> Iterator[QuotaLine]:
     bounds, daily = found.bounds, Refusals(history, found.quota).daily
     tried = len(bounds.readmitted) + len(bounds.unreset)
-    words = _false(bounds.unreset) or "; ".join(filter(None, (_daily(daily), _recovery(Recovery(found.calls)))))
+    recovery = _recovery(Recovery(found.calls)) if bounds.readmitted else ""
+    words = _false(bounds.unreset) or "; ".join(filter(None, (_daily(daily), recovery)))
     yield _line("8.4", RESET, found.reset, tried, words or "no call came after a refusal and such a silence")
 
 
@@ -105,16 +112,18 @@ def _daily(daily: Sequence[int]) -> str:
 
 
 def _recovery(recovery: Recovery) -> str:
-    if not isfinite(recovery.readmitted):
-        return ""
-    short = f", of {recovery.still_refused:.2f} s was not" if recovery.still_refused else ""
-    return f"a silence of {recovery.readmitted:.2f} s was enough{short}"
+    enough, short = recovery.readmitted, recovery.still_refused
+    if enough < short:
+        # It is not silence that ends a refusal there.
+        return f"a call was still refused after a silence of {short:.2f} s"
+    return f"a silence of {enough:.2f} s was enough" + (f", of {short:.2f} s was not" if short else "")
 
 
 def _scope(found: Ruling, history: History) -> Iterator[QuotaLine]:
     scope = Scope(history, found.quota)
     lone, shared = scope.by_connection, scope.across_connections
     words = f"refused over one connection alone: {_calls(lone)}" if lone else ""
+    words = words or (f"refused for what came over others: {_calls(shared)}" if shared else "")
     yield _line("8.5", CONNECTIONS, scope.connections, len(lone) or len(shared), words or "no refusal tells")
     words = f"refused while only ours was spent: {_calls(scope.hit)}" if scope.hit else ""
     evidence = len(scope.hit) or len(scope.spared)

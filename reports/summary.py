@@ -22,7 +22,7 @@ from reports.sentences import Departure, Line, Mark, departures, lines, tally
 
 __all__ = ["Summary", "summarise"]
 
-VERSION = 2
+VERSION = 3
 WORSE = (Mark.NOT_TESTED, Mark.PASS, Mark.INCONCLUSIVE, Mark.DEPARTURE, Mark.FAIL)
 
 
@@ -82,7 +82,7 @@ def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | N
         tuple(answered(run, readings)),
         known,
         _classes(run, history),
-        limiter(ruled) if ruled and ruled.tried else None,
+        limiter(ruled, run.floor) if ruled and ruled.tried else None,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 from textwrap import indent, wrap
 
+from msgspec.structs import replace
+
 from reports import wording
 from reports.excerpt import layout, printable
 from reports.quota import QuotaLine
@@ -102,7 +104,8 @@ def _named(name: str, text: str) -> str:
 
 
 def _figures(summary: Summary, *, colour: bool) -> str:
-    quota = [row for line in summary.quota for row in _quota(line, colour=colour)]
+    lines = map(_once, summary.quota, (None, *summary.quota))
+    quota = [row for line in lines for row in _quota(line, colour=colour)]
     return "\n".join([*quota, *(f"{name:<{NAME}}{text}" for name, text in wording.measured(summary))])
 
 
@@ -110,10 +113,15 @@ def _limiter(summary: Summary, *, colour: bool) -> Iterator[str]:
     if found := summary.limiter:
         rows = [row for text in found.words for row in wrap(printable(text), COLUMNS)]
         for each in found.classes:
-            mark = _coloured(f"{wording.explains(each):<13}", each.verdict, colour=colour)
-            first, *rest = wrap(printable(wording.refuted(each)), COLUMNS - NAME - 15) or [""]
-            rows += [f"  {mark}{each.name:<{NAME}}{first}".rstrip(), *(f"{'':{NAME + 15}}{text}" for text in rest)]
+            mark = _coloured(f"{wording.explains(each):<12}", each.verdict, colour=colour)
+            first, *rest = wrap(printable(wording.refuted(each, found)), COLUMNS - NAME - 14) or [""]
+            rows += [f"  {mark}{each.name:<{NAME}}{first}".rstrip(), *(f"{'':{NAME + 14}}{text}" for text in rest)]
         yield "\n".join(["The limiter", *rows])
+
+
+def _once(line: QuotaLine, before: QuotaLine | None) -> QuotaLine:
+    """Return a check without words that stand right above it."""
+    return replace(line, words="") if before and before.words == line.words else line
 
 
 def _quota(line: QuotaLine, *, colour: bool) -> Iterator[str]:

@@ -8,7 +8,8 @@ from contracts.verdict import Verdict
 from reports.dialect import Answered
 from reports.excerpt import line_of, printable, seconds
 from reports.figures import Batch, Quantile
-from reports.limiter import ClassLine
+from reports.headline import among
+from reports.limiter import ClassLine, Limiter
 from reports.sentences import Departure, Line, Mark
 from reports.summary import Summary
 
@@ -28,6 +29,7 @@ __all__ = [
     "symptoms",
     "title",
     "verdict",
+    "windows",
 ]
 
 
@@ -122,11 +124,18 @@ def explains(row: ClassLine) -> str:
     return {Verdict.FAIL: "refuted", Verdict.PASS: "explains it"}.get(row.verdict, "open")
 
 
-def refuted(row: ClassLine) -> str:
-    """Say why a class is refuted, or what it is; of one that fails also that it does."""
+def refuted(row: ClassLine, found: Limiter) -> str:
+    """Say in a line why a class is refuted, or for which N and W it is not; of one that fails also that it does."""
     if row.verdict is Verdict.FAIL:
-        return "; ".join(row.why) or row.words
-    return row.words if row.passes else f"{row.words}, which breaks 8.2"
+        return row.why[0] if row.why else row.words
+    quotas = among(row.ranges, Quota(*found.quota)) if row.ranges else ""
+    return "; ".join(filter(None, (quotas or row.words, "" if row.passes else "breaks 8.2")))
+
+
+def windows(found: Limiter) -> Iterator[tuple[str, ...]]:
+    """Yield every fourth length of window with the fewest and most calls that its fullest held, and what is allowed."""
+    for each in found.envelope[::4]:
+        yield f"{each.seconds:.4g} s", str(each.least), str(each.most), str(each.allowed)
 
 
 def measured(summary: Summary) -> Iterator[tuple[str, str]]:

@@ -34,11 +34,11 @@ CLASSES = tuple(WORDS)
 PASSING = frozenset(CLASSES[:-3])
 # Their windows follow a clock: a history that is shifted has another phase.
 ALIGNED = frozenset({"aligned-window", "sliding-counter"})
-# What no status tells apart, by the class that stands for both.
+# What no status tells from a class.
 INSEPARABLE = {
-    "fixed-window": ("a fixed window that counts refused calls", "a fixed window that does not"),
-    "aligned-window": ("fixed windows of a clock", "a bucket that is refilled all at once"),
-    "token-bucket": ("a token bucket", "GCRA"),
+    "fixed-window": "one that counts refused calls as well",
+    "aligned-window": "a bucket that is refilled all at once",
+    "token-bucket": "GCRA",
 }
 
 

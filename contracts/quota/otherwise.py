@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from contracts.quota.history import Columns, Floats, Indices
+from contracts.quota.history import Columns, Indices
 from contracts.quota.sweep import most_accepted
 from contracts.spec import Quota
 
@@ -13,6 +13,8 @@ __all__ = ["Otherwise"]
 
 # A queue lets calls out at the rate of the quota, within this share of it.
 LIKE = 0.25
+# Fewer calls in a row are no pace.
+PACED = 4
 
 
 @dataclass(frozen=True)
@@ -48,17 +50,22 @@ class Otherwise:
         return begun - np.searchsorted(np.sort(self.calls.received), some.sent, side="left")
 
     @property
-    def _stretches(self) -> list[Floats]:
-        """The instants of answering, sorted, of the calls of each stretch in which some call was always in flight."""
-        order = np.argsort(self.calls.sent)
+    def _stretches(self) -> list[Columns]:
+        """The calls that waited longer than the spacing of the quota, by stretches in which some was always waiting."""
+        waited = self.calls.received - self.calls.sent > self.quota.spacing
+        order = np.flatnonzero(waited)[np.argsort(self.calls.sent[waited], kind="stable")]
         sent, received = self.calls.sent[order], self.calls.received[order]
         gaps = np.flatnonzero(sent[1:] > np.maximum.accumulate(received)[:-1]) + 1
-        return [np.sort(each) for each in np.split(received, gaps)]
+        parts = np.split(order, gaps)
+        return [
+            Columns.of(self.calls.sent[each], self.calls.received[each], self.calls.outcome[each]) for each in parts
+        ]
 
-    def _is_paced(self, received: Floats) -> bool:
-        """Whether calls in flight one beside the other, more than the quota, were answered at its rate."""
-        over = len(received) - self.quota.calls
-        if over < 2 or not np.isfinite(received[-1]):  # noqa: PLR2004  # one step is no pace
+    def _is_paced(self, calls: Columns) -> bool:
+        """Whether calls that went out faster than the quota allows were answered at its rate."""
+        if len(calls) < PACED or not np.all(np.isfinite(calls.received)):
             return False
-        apart = float(received[-1] - received[-over - 1]) / over
-        return abs(apart / self.quota.spacing - 1) < LIKE
+        asked, answered = (
+            np.ptp(each) / (len(calls) - 1) / self.quota.spacing for each in (calls.sent, calls.received)
+        )
+        return bool(asked < 1 - LIKE and abs(answered - 1) < LIKE)

@@ -12,10 +12,10 @@ from contracts.quota.membership import membership
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
-__all__ = ["Ranges", "feasible"]
+__all__ = ["Ranges", "feasible", "searched"]
 
 # A search that is cut short refutes nothing: ranges become wider, never wrong.
-EFFORT = 3_000
+EFFORT = 2_000
 # W is looked for in steps of a fiftieth, at the most a quarter off, and its bounds to a thousandth.
 STEP, STEPS, FINEST = 0.02, 12, 0.001
 # N is looked for as far off as a fifth, or three.
@@ -42,6 +42,13 @@ def feasible(name: str, calls: Columns, quota: Quota, *, floor: float = 0.0, eff
         _numbers(lambda number: number > 0 and explains(number, quota.seconds), quota.calls),
         _lengths(lambda seconds: explains(quota.calls, seconds), quota.seconds),
     )
+
+
+def searched(quota: Quota) -> Ranges:
+    """Return how far off a quota is looked for: what is explained up to there may be explained beyond."""
+    reach, off = max(AT_LEAST, quota.calls // NEAR), STEP * STEPS
+    bounds = (quota.seconds * (1 - off), quota.seconds * (1 + off))
+    return Ranges((max(1, quota.calls - reach), quota.calls + reach), bounds)
 
 
 def _around(steps: int) -> Iterator[int]:

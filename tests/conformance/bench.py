@@ -17,7 +17,7 @@ from contracts.campaign.ledger import Ledger
 from contracts.campaign.means import asked, untestable
 from contracts.campaign.opening import plain_call
 from contracts.campaign.options import Settings
-from contracts.campaign.quota import Identification
+from contracts.campaign.quota import FLOOR, Identification
 from contracts.campaign.restore import check_place, closing, put_back
 from contracts.campaign.run import Campaign, aims
 from contracts.campaign.session import Session
@@ -89,7 +89,9 @@ class Bench:
             self.identification.session.known = self.campaign.session.known
             self.identification.play()
             self.identification.put_back()
-        self.journal.describe(msgspec.structs.replace(self.journal.run, causes=self.campaign.pursuit.causes))
+        floor = FLOOR * (self.campaign.session.client.handshake or 0.0)
+        learned = msgspec.structs.replace(self.journal.run, causes=self.campaign.pursuit.causes, floor=floor)
+        self.journal.describe(learned)
         self.summary = summarise(*read(self.journal.file), INVARIANTS)
         if self.learn:
             learn(self.learn, {each.id: each.seen for each in self.summary.dialect if each.seen})

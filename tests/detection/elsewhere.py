@@ -1,5 +1,6 @@
 """Limiters that others wrote, each in front of the mocked host without a limit of its own; all of it on loopback."""
 
+import asyncio
 import os
 import shutil
 import socket
@@ -7,7 +8,8 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Thread
+from time import monotonic
 
 import uvicorn
 
@@ -17,7 +19,10 @@ from contracts.host.assembly import assemble
 from contracts.host.server import Serving, listen, url_of
 from contracts.spec import Quota
 
-__all__ = ["PROGRAMS", "behind_haproxy", "behind_library", "behind_nginx", "find"]
+__all__ = ["PROGRAMS", "Decide", "behind", "behind_haproxy", "behind_library", "behind_nginx", "find"]
+
+# Told the instant of a call, it says for how many seconds the call waits, or refuses it by None.
+Decide = Callable[[float], float | None]
 
 PROGRAMS = {"nginx": "/usr/sbin/nginx", "haproxy": "/usr/sbin/haproxy"}
 SPENT = b'{"Status":"Error","ExceptionMessage":"API calls exceeded the limit of %d in %g second(s)"}'
@@ -66,20 +71,23 @@ def behind_library(strategy: str, quota: Quota, config: HostConfig) -> Iterator[
     from limits.storage import MemoryStorage  # noqa: PLC0415
     from limits.strategies import STRATEGIES  # noqa: PLC0415
 
-    item = RateLimitItemPerSecond(quota.calls, int(quota.seconds))
-    limiter, lock = STRATEGIES[strategy](MemoryStorage()), Lock()
+    item, limiter = RateLimitItemPerSecond(quota.calls, int(quota.seconds)), STRATEGIES[strategy](MemoryStorage())
+    with behind(lambda _: 0.0 if limiter.hit(item, "account") else None, quota, config) as serving:
+        yield serving
 
-    def admits() -> bool:
-        with lock:
-            return bool(limiter.hit(item, "account"))
 
-    with _served(_limited(application(assemble(config)), admits, quota)) as url:
+@contextmanager
+def behind(decide: Decide, quota: Quota, config: HostConfig) -> Iterator[Serving]:
+    """Serve behind a function that is asked at each call, one after the other."""
+    with _served(_limited(application(assemble(config)), decide, quota)) as url:
         yield Serving(url, config.keys)
 
 
-def _limited(app: Application, admits: Callable[[], bool], quota: Quota) -> Application:
+def _limited(app: Application, decide: Decide, quota: Quota) -> Application:
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
-        if admits():
+        delay = decide(monotonic())
+        if delay is not None:
+            await asyncio.sleep(delay)
             await app(scope, receive, send)
             return
         body = SPENT % (quota.calls, quota.seconds)
@@ -138,7 +146,7 @@ def _running(command: Sequence[str], port: int) -> Iterator[None]:
         stack.callback(process.wait)
         stack.callback(process.terminate)
         for _ in range(TRIES):
-            if not socket.socket().connect_ex(("127.0.0.1", port)):
+            if _listens(port):
                 break
             with suppress(subprocess.TimeoutExpired):
                 process.wait(TRY_SECONDS)
@@ -146,6 +154,11 @@ def _running(command: Sequence[str], port: int) -> Iterator[None]:
             message = f"{command[0]} does not listen"
             raise OSError(message)
         yield
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as trying:
+        return not trying.connect_ex(("127.0.0.1", port))
 
 
 def _free_port() -> int:

@@ -1,6 +1,6 @@
 """The decision on one theory: the search, the instants of what it finds, and the parting of ways where they fail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -14,7 +14,10 @@ from contracts.quota.sweep import ROUNDING
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
-__all__ = ["Decision", "decide", "replay"]
+__all__ = ["Clock", "Decision", "decide", "replay"]
+
+# The earliest and the latest phase of a clock.
+Clock = tuple[float, float] | None
 
 # Ways through the search whose instants are tried.
 TRIED = 30
@@ -22,25 +25,31 @@ TRIED = 30
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decision:
-    """The verdict on a theory: instants where it explains the history, else how far it comes; the effort it took."""
+    """The verdict on a theory: instants where it explains the history, else how far it comes; the effort it took.
+
+    `part` are the calls of the history that were decided on by themselves; `phaseless` says that each phase of the
+    clock is refuted by some of them, though none by all.
+    """
 
     verdict: Verdict
     spent: int = 0
     reached: tuple[int, int, float] = (0, 0, 0.0)
     instants: Floats | None = None
     phase: float | None = None
+    part: Columns | None = None
+    phaseless: bool = False
 
 
-def decide(theory: Theory, calls: Columns, quota: Quota, effort: int) -> Decision:
-    """Decide whether a theory explains a history that begins near instant 0."""
+def decide(theory: Theory, calls: Columns, quota: Quota, effort: int, clock: Clock = None) -> Decision:
+    """Decide whether a theory explains a history; `clock` bounds the phase of its clock, if more is known of it."""
     verdict, spent, reached = Verdict.FAIL, 0, (0, 0, 0.0)
     pending = [calls]
     while pending:
         part = pending.pop()
-        decision, inner = _attempt(theory, part, quota, effort - spent)
+        decision, inner = _attempt(theory, part, quota, effort - spent, clock)
         spent, reached = spent + decision.spent, max(reached, decision.reached)
         if decision.verdict is Verdict.PASS:
-            return decision
+            return replace(decision, spent=spent)
         if decision.verdict is Verdict.INCONCLUSIVE:
             parts = split(part, inner) if spent < effort else ()
             pending.extend(parts)
@@ -48,9 +57,9 @@ def decide(theory: Theory, calls: Columns, quota: Quota, effort: int) -> Decisio
     return Decision(verdict, spent, reached)
 
 
-def _attempt(theory: Theory, calls: Columns, quota: Quota, effort: int) -> tuple[Decision, int]:
+def _attempt(theory: Theory, calls: Columns, quota: Quota, effort: int, clock: Clock) -> tuple[Decision, int]:
     """Decide by one search; where its ways do not fit, return a call that finds no instant too."""
-    state, origin = beginning(theory, quota, float(np.min(calls.sent)) - ROUNDING)
+    state, origin = beginning(theory, quota, float(np.min(calls.sent)) - ROUNDING, clock)
     search = Search(pools(calls), theory.steps(quota), effort, theory.remembers)
     spent, inner, tried = 0, 0, False
     for trail in islice(search.candidates(state), TRIED):
@@ -61,7 +70,7 @@ def _attempt(theory: Theory, calls: Columns, quota: Quota, effort: int) -> tuple
             inner = inner if misplaced is None else misplaced
             phase = beginning_at if theory.name in ALIGNED else None
             if placed is not None and replay(theory.name, placed, calls, quota, phase):
-                return Decision(Verdict.PASS, instants=placed, phase=phase), inner
+                return Decision(Verdict.PASS, spent + search.spent, instants=placed, phase=phase), inner
             if spent + search.spent > effort:
                 break
     refuted = not tried and search.exhausted

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from contracts.errors import UnknownChoice
-from contracts.quota.bounds import RESET_WINDOWS
 from contracts.quota.classes import ALIGNED, CLASSES
-from contracts.quota.history import Columns, Flags, Floats
+from contracts.quota.history import Columns, Floats
 from contracts.quota.membership import words
 from contracts.quota.membership.deciding import Decision, decide, replay
-from contracts.quota.membership.theories import THEORIES
+from contracts.quota.membership.parting import decide_by_parts
+from contracts.quota.membership.theories import THEORIES, Theory
 from contracts.quota.sweep import ROUNDING, SecondSweep, crowd
 from contracts.spec import Quota
 from contracts.verdict import Verdict
@@ -29,8 +29,8 @@ class Membership:
     """Whether a class explains a history.
 
     FAIL: no instants inside the intervals make it give these outcomes; `calls` are the positions that prove it and
-    `words` say why. PASS: `instants`, one a call and NaN where it was not counted, replay to these outcomes, windows
-    of a clock beginning at `phase`. INCONCLUSIVE: the search was cut short.
+    `words` say why, the first of them in a line. PASS: `instants`, one a call and NaN where it was not counted, replay
+    to these outcomes, windows of a clock beginning at `phase`. INCONCLUSIVE: the search was cut short.
     """
 
     name: str
@@ -79,7 +79,7 @@ def _refuted(name: str, calls: Columns, quota: Quota) -> Membership | None:
     # Edges may be decided either way.
     wide = replace(calls, sent=calls.sent - ROUNDING, received=calls.received + ROUNDING)
     if found := crowd(wide, quota, spare=0 if theory.strict else 1):
-        return Membership(name, Verdict.FAIL, found.calls, (words.of_crowd(found, calls, quota),))
+        return Membership(name, Verdict.FAIL, found.calls, words.of_crowd(found, calls, quota))
     if theory.just and (false := SecondSweep(wide, quota).false):
         return _unjust(name, false[0], wide, quota)
     return None
@@ -91,45 +91,33 @@ def _unjust(name: str, call: int, calls: Columns, quota: Quota) -> Membership:
     before = (calls.received > calls.sent[refused] - quota.seconds) & (calls.sent <= calls.received[refused])
     named = tuple(sorted({*calls.possible.positions[np.isin(calls.possible.positions, calls.positions[before])], call}))
     said = words.of_false_refusal(call, len(named) - 1, calls, quota)
-    return Membership(name, Verdict.FAIL, tuple(map(int, named)), (said,))
+    return Membership(name, Verdict.FAIL, tuple(map(int, named)), said)
 
 
 def _searched(name: str, calls: Columns, quota: Quota, effort: int) -> Membership:
     # What is too long to be explained may still be refuted near its beginning.
     effort = effort if len(calls) <= effort else effort // SHORTER
-    decisions = [Decision(Verdict.FAIL)]
+    decisions = []
     for theory in THEORIES[name]:
-        decision = decide(theory, calls, quota, effort)
+        decision = decide_by_parts(theory, calls, quota, effort)
         if decision.verdict is Verdict.PASS:
             return Membership(name, Verdict.PASS, instants=decision.instants, phase=decision.phase)
-        decisions.append(decision)
-    if Verdict.INCONCLUSIVE in {decision.verdict for decision in decisions}:
+        decisions.append((theory, decision))
+    if any(decision.verdict is Verdict.INCONCLUSIVE for _, decision in decisions):
         return Membership(name, Verdict.INCONCLUSIVE)
-    furthest = max(decisions, key=lambda decision: decision.reached)
-    named = _enough(name, calls, quota, effort // DEARER, furthest.reached[2])
-    said = words.of_search(name, furthest.reached, calls)
-    return Membership(name, Verdict.FAIL, tuple(named.positions.tolist()), said)
+    furthest = max((decision for _, decision in decisions), key=lambda each: (each.phaseless, each.reached))
+    named = {place for each in decisions for place in _enough(*each, quota, effort // DEARER).positions.tolist()}
+    part = calls if furthest.part is None else furthest.part
+    said = words.of_phases(name, part) if furthest.phaseless else words.of_search(name, furthest.reached, part)
+    return Membership(name, Verdict.FAIL, tuple(sorted(named)), said)
 
 
-def _enough(name: str, calls: Columns, quota: Quota, effort: int, until: float) -> Columns:
-    """Return the calls since the last reset that were sent before the search ended, if they are refuted alone."""
-    for since in (_reset(calls, quota, until), float("-inf")):
-        if name in ALIGNED and np.isfinite(since):
-            # The phase may be known from before.
-            continue
-        some = _only(calls, (since <= calls.sent) & (calls.sent <= until))
-        if all(decide(theory, some, quota, effort).verdict is Verdict.FAIL for theory in THEORIES[name]):
-            return some
-    return calls
-
-
-def _reset(calls: Columns, quota: Quota, until: float) -> float:
-    """Return when the last call before an instant was sent that came after a silence of 2W."""
-    order = np.argsort(calls.sent, kind="stable")
-    sent, received = calls.sent[order], np.maximum.accumulate(calls.received[order])
-    after = sent[1:][(sent[1:] - received[:-1] > RESET_WINDOWS * quota.seconds) & (sent[1:] <= until)]
-    return float(np.max(after, initial=-np.inf))
-
-
-def _only(calls: Columns, kept: Flags) -> Columns:
-    return Columns(calls.sent[kept], calls.received[kept], calls.outcome[kept], calls.positions[kept])
+def _enough(theory: Theory, decision: Decision, quota: Quota, effort: int) -> Columns:
+    """Return the calls sent before the search ended, if they are refuted by themselves; else all of the part."""
+    calls = decision.part
+    assert calls is not None  # noqa: S101
+    kept = (calls.sent <= decision.reached[2]) | decision.phaseless
+    some = Columns(calls.sent[kept], calls.received[kept], calls.outcome[kept], calls.positions[kept])
+    if not 0 < len(some) < len(calls):
+        return calls
+    return some if decide(theory, some, quota, effort).verdict is Verdict.FAIL else calls

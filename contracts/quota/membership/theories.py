@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 
 from contracts.quota.classes import ALIGNED, LONG_AGO
 from contracts.quota.membership.counters import anchored_counter, sliding_counter
@@ -37,11 +38,18 @@ class Theory:
     just: bool = False
 
 
-def beginning(theory: Theory, quota: Quota, first: float) -> tuple[State, tuple[float, float]]:
-    """Return the state in which nothing was counted before an instant, and the bounds of what it remembers first."""
+def beginning(
+    theory: Theory, quota: Quota, first: float, clock: tuple[float, float] | None = None
+) -> tuple[State, tuple[float, float]]:
+    """Return the state in which nothing was counted before an instant, and the bounds of what it remembers first.
+
+    `clock` bounds the phase of a clock, if more is known of it than that it is somewhere in W.
+    """
     if theory.name in ALIGNED:
-        # Windows are counted from the one in which the first call falls.
-        zone = Zone(first - quota.seconds, first, LONG_AGO)
+        # Windows are counted from one that began before the first call.
+        low, high = clock or (first - quota.seconds, first)
+        low, high = (each - quota.seconds * ceil((high - first) / quota.seconds) for each in (low, high))
+        zone = Zone(low, high, LONG_AGO)
         return (*theory.state, zone), (zone.low, zone.high)
     with_zone = theory.state if theory.name in {"sliding-log", "log-of-all", "lock-out"} else (*theory.state, NEVER)
     return with_zone, (LONG_AGO, LONG_AGO)

@@ -55,7 +55,7 @@ def test_json_states_its_version(tmp_path: Path, capsys: pytest.CaptureFixture[s
     """A reader can tell shapes apart."""
     main([str(journal(tmp_path, ERROR)), "--format", "json"])
 
-    assert json.loads(capsys.readouterr().out)["version"] == 2
+    assert json.loads(capsys.readouterr().out)["version"] == 3
 
 
 def test_a_recording_is_judged_like_a_journal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

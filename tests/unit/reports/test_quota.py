@@ -34,7 +34,7 @@ def test_without_a_quota_nothing_is_said() -> None:
         ("8.1", [taken(0.0)] * 5, Mark.FAIL, "5 calls accepted within 0.100 s, less than one window: calls 1, 2, 3"),
         ("8.2", AT_ONCE, Mark.NOT_TESTED, "nothing was refused"),
         ("8.2", [*AT_ONCE, refused(1.0), refused(40.0)], Mark.FAIL, "refused without cause: call 4"),
-        ("8.3", [refused(0.0)], Mark.PASS, "certain for every call"),
+        ("8.3", [refused(0.0)], Mark.PASS, "2 per 10 s in each refusal that states a limit"),
         ("8.3", [refused(0.0, text=OTHER)], Mark.FAIL, "72 per 5 s, where the account has 2 per 10 s: call 1"),
         ("8.4", [*AT_ONCE, refused(1.0), taken(30.0)], Mark.PASS, "a silence of 29.10 s was enough"),
         ("8.4", [*AT_ONCE, refused(1.0, text=DAILY)], Mark.NOT_TESTED, "a daily cap is spent, which its text tells"),

@@ -186,4 +186,19 @@ def test_the_figures_and_the_quota_are_shown(render: Callable[[Summary], str]) -
     assert "n too small (60 of 299)" in text
     assert "60 with 200, 0 unanswered" in text
     assert "60 calls, 60 leads updated, median 1.50 s" in text
-    assert "S1, at most N accepted in any W" in text
+    assert "at most N accepted in any W" in text
+
+
+@pytest.mark.parametrize("render", [terminal.render, markdown.render], ids=["terminal", "markdown"])
+def test_a_class_of_limiter_is_a_row_of_one_line(render: Callable[[Summary], str]) -> None:
+    """Refuted classes name their calls; the envelope is a table of the Markdown alone."""
+    refusal = Response(429, (), "API calls exceeded the limit of 3 in 5 second(s)")
+    taken = Response(200, (), "{}")
+    history = [Exchange(Request(), taken, at, at, at) for at in (0.0, 0.0, 0.0)]
+    history += [Exchange(Request(), refusal, 1.0, 1.0, 1.0), Exchange(Request(), taken, 5.0, 5.0, 5.0)]
+    text = render(summarise(Run("http://127.0.0.1:1", quota=(3, 5.0)), history, Rulebook())).replace("\\", "")
+    rows = [line for line in text.splitlines() if "lock-out  " in line or "| lock-out |" in line]
+
+    assert len(rows) == 1
+    assert "5 accepted does not fit the calls since 1" in rows[0]
+    assert ("fullest window of" in text) == (render is markdown.render)
