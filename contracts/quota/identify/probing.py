@@ -17,6 +17,8 @@ __all__ = ["SHIFT", "PlanEnded", "Probing", "Steps", "Why"]
 
 # Each pass begins at another phase of a clock that the limiter may keep. Three shifts lie apart as W allows.
 SHIFT = 0.37
+# Before the first pass windows end that are longer than claimed: what was sent before it proves nothing, nor spoils it.
+FIRST_SILENCE = 3
 # The gap behind an edge, in windows: half of it has to be longer than a call takes.
 LEAST_GAP, MOST_GAP = 0.06, 0.45
 MARGIN = 1.2
@@ -45,7 +47,7 @@ class PlanEnded(HarnessError):
 
 
 class Probing:
-    """What was probed so far. Nobody used the account for 2W before `now`, or nothing is sent until that is so."""
+    """What was probed so far. Nothing is sent until nobody used the account for longer than a limiter remembers."""
 
     def __init__(self, quota: Quota, candidates: Candidates, *, budget: int, now: float, floor: float) -> None:
         self.quota = quota
@@ -84,6 +86,11 @@ class Probing:
         """Whether no call separates the classes that are left."""
         return self._candidates.are_alike(left)
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether what was sent so far leaves another N or W open."""
+        return self._candidates.in_doubt(self.calls)
+
     def explains(self, name: str, calls: Columns) -> bool:
         """Whether a class may explain other calls than those that are known."""
         return self._candidates.may_explain(name, calls, 0.0)
@@ -95,9 +102,10 @@ class Probing:
         return calls <= self.left
 
     def begin(self, *, shifted: bool = True) -> float:
-        """Return the instant at which the next pass may begin: after 2W of silence, perhaps at a phase of its own."""
+        """Return the instant at which the next pass may begin: after silence, perhaps at a phase of its own."""
         seconds = self.quota.seconds
-        silent = self._quiet + RESET_WINDOWS * seconds + self.gap / 2
+        silence = RESET_WINDOWS if self.passes else FIRST_SILENCE
+        silent = self._quiet + silence * seconds + self.gap / 2
         if not self.passes:
             self._begun = silent
         if not shifted:
