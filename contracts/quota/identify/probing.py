@@ -17,6 +17,8 @@ __all__ = ["SHIFT", "PlanEnded", "Probing", "Steps", "Why"]
 
 # Each pass begins at another phase of a clock that the limiter may keep. Three shifts lie apart as W allows.
 SHIFT = 0.37
+# Four windows are as long as five that are a fifth shorter: passes so far apart do not tell which a clock has.
+TWIN = 4
 # Before the first pass windows end that are longer than claimed: what was sent before it proves nothing, nor spoils it.
 FIRST_SILENCE = 3
 # The gap behind an edge, in windows: half of it has to be longer than a call takes.
@@ -58,7 +60,7 @@ class Probing:
         self.calls = Columns.of(np.empty(0), np.empty(0), np.empty(0, np.int8))
         self._candidates = candidates
         self._left: dict[float, tuple[int, tuple[str, ...]]] = {}
-        self._begun = now
+        self._begun = self._last = now
         self._quiet = now
 
     @property
@@ -111,8 +113,11 @@ class Probing:
         if not shifted:
             return silent
         phase = self._begun + self.passes * SHIFT * seconds
-        self.passes += 1
-        return phase + max(0, ceil((silent - phase) / seconds)) * seconds
+        start = phase + max(0, ceil((silent - phase) / seconds)) * seconds
+        if self.passes and round((start - self._last) / seconds) == TWIN:
+            start += seconds
+        self.passes, self._last = self.passes + 1, start
+        return start
 
     def send(self, step: Step) -> Generator[Step, Columns, Answers]:
         """Send calls and take in what came of them. Raises PlanEnded where none was answered as this API does."""
