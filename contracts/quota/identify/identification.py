@@ -22,7 +22,7 @@ from contracts.quota.identify.probing import PlanEnded, Probing, Steps, Why
 from contracts.quota.identify.steps import Kind, Step
 from contracts.spec import Quota
 
-__all__ = ["ASSUMPTIONS", "MOST_PASSES", "Identified", "carry_out", "identify"]
+__all__ = ["ASSUMPTIONS", "MOST_PASSES", "REPEATS", "Identified", "carry_out", "identify"]
 
 ASSUMPTIONS = ("one decision a call, inside its interval", "nobody else on the account", "one monotone clock")
 MOST_PASSES = 4

@@ -8,6 +8,7 @@ import numpy as np
 
 from contracts.errors import HarnessError
 from contracts.quota.bounds import RESET_WINDOWS
+from contracts.quota.classes import ALIGNED
 from contracts.quota.history import Columns, Outcome
 from contracts.quota.identify.candidates import Candidates
 from contracts.quota.identify.steps import Answers, Kind, Step
@@ -17,8 +18,8 @@ __all__ = ["SHIFT", "PlanEnded", "Probing", "Steps", "Why"]
 
 # Each pass begins at another phase of a clock that the limiter may keep. Three shifts lie apart as W allows.
 SHIFT = 0.37
-# Four windows are as long as five that are a fifth shorter: passes so far apart do not tell which a clock has.
-TWIN = 4
+# Five shorter windows of a clock last as long as four, so that passes four apart do not tell which they are.
+APART = 6
 # Before the first pass windows end that are longer than claimed: what was sent before it proves nothing, nor spoils it.
 FIRST_SILENCE = 3
 # The gap behind an edge, in windows: half of it has to be longer than a call takes.
@@ -114,8 +115,8 @@ class Probing:
             return silent
         phase = self._begun + self.passes * SHIFT * seconds
         start = phase + max(0, ceil((silent - phase) / seconds)) * seconds
-        if self.passes and round((start - self._last) / seconds) == TWIN:
-            start += seconds
+        if self.passes == 1 and not ALIGNED.isdisjoint(self.found):
+            start += max(0, APART - round((start - self._last) / seconds)) * seconds
         self.passes, self._last = self.passes + 1, start
         return start
 
