@@ -26,7 +26,7 @@ from contracts.quota.history import Columns, columns
 from contracts.quota.identify import Identified, Kind, Step, candidates, carry_out, identify
 from contracts.spec import BATCH_LIMIT, Quota
 from contracts.strategies.malformed import malform
-from contracts.strategies.reads import reads
+from contracts.strategies.reads import reads, watched
 from contracts.tenant import Tenant
 
 __all__ = ["Identification", "possible_kinds", "unprobed"]
@@ -199,7 +199,8 @@ class Identification:
             return malform("text that is not JSON", parsed(self._nobody().body)).request
         if kind is Kind.UNAUTHORISED:
             return with_credentials(self._nobody(), WRONG_KEY)
-        return reads(self._account, own_ids(self._account)[:1])[0]
+        # A reading of fewer leads would hide what was written before it to the others.
+        return reads(self._account, watched(self._account))[0]
 
     def _nobody(self) -> Request:
         return plain_call(self._account, self._random)
