@@ -1,9 +1,8 @@
 """The probe plan over HTTP: steps that go out in time over opened connections, each call with a marker of its own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from itertools import count, cycle, islice
 from pathlib import Path
 from random import Random
 
@@ -11,6 +10,7 @@ import msgspec
 
 from contracts.campaign.endings import RunEnded, StoppedByRefusedKeys
 from contracts.campaign.ledger import Ledger
+from contracts.campaign.markers import Markers, places
 from contracts.campaign.opening import plain_call
 from contracts.campaign.opening.probe import with_credentials
 from contracts.campaign.rereading import Rereading
@@ -20,15 +20,13 @@ from contracts.campaign.snapshot import Snapshot, own_ids, take, writable
 from contracts.client import Client, is_loopback
 from contracts.errors import BudgetSpent
 from contracts.exchange import Credentials, Exchange, History, Request
-from contracts.invariants.reading import parsed
+from contracts.invariants.reading import is_refusal, parsed
 from contracts.model import expect
 from contracts.quota.history import Columns, columns
 from contracts.quota.identify import Identified, Kind, Step, candidates, carry_out, identify
 from contracts.spec import BATCH_LIMIT, Quota
-from contracts.strategies.calls import call, request
-from contracts.strategies.leads import pair
 from contracts.strategies.malformed import malform
-from contracts.strategies.reads import reads
+from contracts.strategies.reads import reads, watched
 from contracts.tenant import Tenant
 
 __all__ = ["Identification", "possible_kinds", "unprobed"]
@@ -38,8 +36,8 @@ AHEAD = 0.5
 HANDSHAKES = 3
 # A handshake takes a round trip; the path's floor is a little less than the shortest.
 FLOOR = 0.9
-MARKER = 16
-WRONG_KEY = Credentials("own", "cut")
+WRONG_KEY, OTHER = Credentials("own", "cut"), Credentials("other", "other")
+OTHERS_QUOTA = "quota: has another account a quota of its own?"
 
 
 def unprobed(quota: Quota | None, impact: str) -> str:
@@ -83,8 +81,8 @@ class Identification:
         self._tell = tell
         self._noted = noted
         self._snapshot: Snapshot | None = None
-        self._markers: Iterator[Request] = iter(())
-        self._slots = 0
+        self._markers = Markers()
+        self._has_other = session.client.tells_apart(OTHER)
         self._rereading = Rereading(session, ledger.hear_window, session.sleep)
         session.listen(self._rereading.hear)
 
@@ -123,8 +121,8 @@ class Identification:
             if self._noted:
                 snapshot.write(self._noted)
             self._snapshot = snapshot
-            markers = list(_markers(writable(self._account, snapshot)))
-            self._markers, self._slots = _numbered(markers), len(markers)
+            most = self.session.quota.calls + 1 if self.session.quota else 0
+            self._markers = Markers(places(writable(self._account, snapshot)), most)
             self.session.kept += aside
 
     def _identify(self, quota: Quota) -> Identified:
@@ -137,7 +135,7 @@ class Identification:
         plan = identify(
             quota,
             candidates(quota),
-            budget=self.session.left,
+            budget=self.session.left - self._has_other,
             now=self.session.now,
             floor=self._floor(),
             kinds=possible_kinds(self._account, self.session.client.host),
@@ -160,9 +158,18 @@ class Identification:
             found = self._at_once(requests, purpose, step.at)
         for exchange in found:
             self.session.record(exchange)
+        self._markers.leave(each.request for each in found if _is_refused(each))
+        self._ask_as_another(found)
         if step.kind is Kind.PLAIN and any(each.response and each.response.status == 401 for each in found):  # noqa: PLR2004  # Unauthorized
             raise StoppedByRefusedKeys
         return found
+
+    def _ask_as_another(self, found: Sequence[Exchange]) -> None:
+        """Let another account, if there is one, call once while ours is shut: it has a quota of its own."""
+        if self._has_other and _is_refused(max(found, key=lambda each: each.received)):
+            self._has_other = False
+            request = with_credentials(self._nobody(), OTHER)
+            self.session.record(self.session.send_now(request, OTHERS_QUOTA, None))
 
     def _at_once(self, requests: Sequence[Request], purpose: str, at: float) -> list[Exchange]:
         """Send calls at an instant, each over a connection that was opened for it and is closed behind it."""
@@ -183,7 +190,7 @@ class Identification:
     def _requests(self, step: Step) -> list[Request]:
         """Return the calls of a step; of those that write no two write the same place."""
         if step.kind is Kind.PLAIN:
-            marked = list(islice(self._markers, min(self._slots, step.calls)))
+            marked = self._markers.take(step.calls)
             return [*marked, *(self._nobody() for _ in range(step.calls - len(marked)))]
         return [self._odd(step.kind) for _ in range(step.calls)]
 
@@ -192,24 +199,15 @@ class Identification:
             return malform("text that is not JSON", parsed(self._nobody().body)).request
         if kind is Kind.UNAUTHORISED:
             return with_credentials(self._nobody(), WRONG_KEY)
-        return reads(self._account, own_ids(self._account)[:1])[0]
+        # A reading of fewer leads would hide what was written before it to the others.
+        return reads(self._account, watched(self._account))[0]
 
     def _nobody(self) -> Request:
         return plain_call(self._account, self._random)
 
 
-def _markers(tenant: Tenant) -> Iterator[tuple[str, str, str]]:
-    """Yield the places where a marker may be written: the main key of a lead and a text field, field by field."""
-    key = tenant.fields.unique[0]
-    for name, kind in tenant.fields.writable.items():
-        if kind == "Text" and name not in tenant.fields.unique and tenant.fields.length(name) >= MARKER:
-            yield from ((key, lead[key], name) for lead in tenant.leads if lead.get(key))
-
-
-def _numbered(places: Sequence[tuple[str, str, str]]) -> Iterator[Request]:
-    """Yield calls that write a marker of their own each, place after place."""
-    for number, (key, value, name) in zip(count(1), cycle(places), strict=False):
-        yield request(call([{"Fields": [pair(key, value), pair(name, f"marker {number}")]}], key=key))
+def _is_refused(exchange: Exchange) -> bool:
+    return exchange.response is not None and is_refusal(exchange.response)
 
 
 def _tenant(session: Session) -> Tenant:

@@ -20,8 +20,9 @@ import numpy as np
 from contracts.quota.bounds import Bounds
 from contracts.quota.classes import CLASSES, PASSING
 from contracts.quota.history import Columns
-from contracts.quota.membership import Membership, membership, memberships, replays
+from contracts.quota.membership import Membership, replays
 from contracts.quota.otherwise import Otherwise
+from contracts.quota.parts import judged
 from contracts.quota.sweep import SecondSweep, few, most_accepted
 from contracts.spec import Quota
 from contracts.verdict import Verdict
@@ -71,7 +72,7 @@ class Ruling:
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
         """What each class makes of the history."""
-        return memberships(self.calls, self.quota, floor=self.floor)
+        return tuple(judged(name, self.calls, self.quota, floor=self.floor) for name in CLASSES)
 
     @cached_property
     def left(self) -> tuple[str, ...]:
@@ -198,7 +199,7 @@ class Ruling:
         return self._fits(self.calls.possible, self.quota)
 
     def _fits(self, calls: Columns, quota: Quota) -> bool:
-        found = (membership(name, calls, quota, floor=self.floor) for name in CLASSES if name in PASSING)
+        found = (judged(name, calls, quota, floor=self.floor) for name in CLASSES if name in PASSING)
         return any(each.verdict is not Verdict.FAIL for each in found)
 
     @property
@@ -213,7 +214,7 @@ class Ruling:
                 yield quota, name
 
     def _explains(self, name: str, quota: Quota) -> bool:
-        return membership(name, self.calls, quota, floor=self.floor).verdict is Verdict.PASS
+        return judged(name, self.calls, quota, floor=self.floor).verdict is Verdict.PASS
 
     def _proves(self, each: Membership) -> bool:
         proven = each.verdict is Verdict.PASS and each.name in PASSING

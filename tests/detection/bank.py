@@ -8,11 +8,13 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 import contracts.invariants  # noqa: F401  # registers the rules
 from contracts.campaign.explain import Diagnosis
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.options import replace_quota
+from contracts.campaign.quota import Identification
 from contracts.campaign.run import Campaign
 from contracts.campaign.session import Session
 from contracts.client import Client, Keys
@@ -23,6 +25,7 @@ from contracts.host.readings import DEFAULTS
 from contracts.host.variations import VARIATIONS
 from contracts.journal import Journal, Run, read
 from contracts.model import Known
+from contracts.quota.classes import PASSING
 from contracts.rules import INVARIANTS
 from contracts.spec import QUESTIONS, Quota
 from contracts.verdict import Finding, Judgement
@@ -32,6 +35,8 @@ from tests.detection.conftest import OTHER_KEYS, hasty
 from tests.detection.records import Alarm, Played
 
 QUOTA, QUICK_QUOTA = Quota(25, 1.0), Quota(25, 0.5)
+# What a refusal promises is rounded to seconds: it is seen to be broken in a window that outlasts one by some calls.
+LONGER = {"8.6-retry-after-short": Quota(25, 1.5)}
 KEYS = ("u$rproof%25Access", "s$+proof%25Secret")
 # Readings that are departures, and a lag within the bound of these runs, in seconds.
 DEPARTURES = {("limit-status", "403"), ("limit-status", "200")}
@@ -53,10 +58,15 @@ IN_FLIGHT = frozenset({"7.3-answers-mixed-up", "7.3-lists-shared", "7.3-flag-sha
 
 
 class Mocked(Struct, frozen=True):
-    """One host of the bank: what it has other than the mocked host's defaults, and the seed of the run on it."""
+    """One host of the bank: what it has other than the mocked host's defaults, and the seed of the run on it.
+
+    The run identifies its limiter alone where that is to be `probed`.
+    """
 
     name: str
     fault: str = ""
+    limiter: str = "fixed-window"
+    probed: bool = False
     readings: dict[str, str] = {}
     variations: tuple[str, ...] = ()
     quota: Quota | None = None
@@ -73,6 +83,19 @@ def faulty(seed: int) -> Iterator[Mocked]:
     for fault in (each for each in FAULTS.values() if not each.needs):
         about_quota = fault.sentence == "2.5" or fault.sentence.startswith("8.")
         yield Mocked(fault.id, fault.id, quota=QUOTA if about_quota else None, seed=seed)
+
+
+def faulty_limiters(seed: int) -> Iterator[Mocked]:
+    """Yield a host for each seeded fault that only probing its limiter can show."""
+    for fault in (each for each in FAULTS.values() if each.needs):
+        quota = LONGER.get(fault.id, QUOTA)
+        yield Mocked(fault.id, fault.id, probed=True, quota=quota, seed=seed)
+
+
+def limiters(seed: int) -> Iterator[Mocked]:
+    """Yield a host for each class of limiter that passes."""
+    for name in sorted(PASSING):
+        yield Mocked(f"limiter {name}", limiter=name, probed=True, quota=QUOTA, seed=seed)
 
 
 def correct(seed: int) -> Iterator[Mocked]:
@@ -111,6 +134,7 @@ def configured(mocked: Mocked) -> HostConfig:
     """Return what the mocked host is made of."""
     return HostConfig(
         quota=mocked.quota,
+        limiter=mocked.limiter,
         faults=(mocked.fault,) if mocked.fault else (),
         readings=mocked.readings,
         keys=KEYS,
@@ -138,13 +162,27 @@ def play(mocked: Mocked, budget: int) -> Played:
     tenant, witness = hasty(replace_quota(demo(), mocked.quota)), Witness()
     with TemporaryDirectory() as folder, serve(configured(mocked)) as host:
         file, quota = Path(folder, "run.jsonl"), mocked.quota
-        run = Run(host.url, quota=(quota.calls, quota.seconds) if quota else None)
+        run = Run(host.url, quota=(quota.calls, quota.seconds) if quota else None, fields=tenant.fields)
         with Client(host.url, Keys(*host.keys), other=Keys(*OTHER_KEYS)) as client, Journal(file, run) as journal:
             session = Session(client, Known(tenant), journal, budget=budget, heard=witness.hear)
+            if mocked.probed:
+                found = _identified(session, witness, mocked.seed)
+                return replace(_outcome(mocked, witness, (), file), left=found, quota=_quota_verdicts(file))
             campaign = Campaign(session, witness, impact="overload", number=mocked.seed, tell=lambda _: None)
             campaign.start()
             campaign.play()
         return _outcome(mocked, witness, campaign.pursuit.diagnoses, file)
+
+
+def _identified(session: Session, witness: Witness, seed: int) -> tuple[str, ...]:
+    identification = Identification(session, witness, impact="overload", number=seed, tell=lambda _: None)
+    identification.play()
+    return identification.found.left if identification.found else ()
+
+
+def _quota_verdicts(file: Path) -> tuple[str, ...]:
+    lines = summarise(*read(file), INVARIANTS).lines
+    return tuple(str(line.verdict) for line in lines if line.number in {"8.1", "8.2"})
 
 
 def _outcome(mocked: Mocked, witness: Witness, diagnoses: Sequence[Diagnosis], file: Path) -> Played:

@@ -13,7 +13,7 @@ import msgspec
 from contracts.errors import UnknownChoice
 from contracts.host.faults import chosen
 from tests.detection import table
-from tests.detection.bank import correct, faulty
+from tests.detection.bank import correct, faulty, faulty_limiters, limiters
 from tests.detection.figures import figures, peer_figures
 from tests.detection.order import learned
 from tests.detection.records import Peered, Played
@@ -62,12 +62,13 @@ def _fault(id_: str) -> str:
 def _jobs(asked: argparse.Namespace) -> Iterator[Job]:
     """Yield the runs, those of plain Schemathesis with the first seed alone."""
     for seed in range(asked.seeds):
-        hosts = [*faulty(seed), *correct(seed)]
+        wrong, right = [*faulty(seed), *faulty_limiters(seed)], [*correct(seed), *limiters(seed)]
+        hosts = [*wrong, *right]
         if asked.faults:
-            hosts = [*(host for host in faulty(seed) if host.name in asked.faults), next(correct(seed))]
+            hosts = [*(host for host in wrong if host.name in asked.faults), right[0]]
         for host in hosts:
             yield Job(host, asked.budget)
-            if asked.peer and not seed:
+            if asked.peer and not seed and not host.probed:
                 yield Job(host, None)
 
 

@@ -18,7 +18,9 @@ class Played(Struct, frozen=True, omit_defaults=True):
 
     `named` has for each sentence the call, counted from 1, by which it was named first; `showed` the purposes of
     the calls that broke one; `purposes` how many calls were sent for each, in the order in which they first were.
-    `causes` has for each root the seeded faults that explain it. `error` says why the run came to nothing.
+    `causes` has for each root the seeded faults that explain it. `left` are the classes of limiter that were not
+    excluded, and `quota` the verdicts of 8.1 and 8.2, where the run identified one. `error` says why the run came to
+    nothing.
     """
 
     host: str
@@ -31,6 +33,8 @@ class Played(Struct, frozen=True, omit_defaults=True):
     purposes: dict[str, int] = {}
     alarms: tuple[Alarm, ...] = ()
     causes: dict[str, tuple[str, ...]] = {}
+    left: tuple[str, ...] = ()
+    quota: tuple[str, ...] = ()
     error: str = ""
 
     @property

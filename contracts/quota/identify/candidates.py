@@ -7,6 +7,7 @@ from itertools import combinations
 from contracts.quota.classes import CLASSES
 from contracts.quota.history import Columns
 from contracts.quota.membership import membership
+from contracts.quota.ruling import ruling
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
@@ -24,12 +25,13 @@ ALIKE_OF_ONE = (
 class Candidates:
     """The names of the classes; what judges one by its name, the calls and the floor of their path in seconds.
 
-    `alike` has the pairs that no call tells apart.
+    `alike` has the pairs that no call tells apart; `in_doubt` says whether calls leave another N or W open.
     """
 
     names: tuple[str, ...]
     may_explain: Callable[[str, Columns, float], bool]
     alike: frozenset[frozenset[str]] = frozenset()
+    in_doubt: Callable[[Columns], bool] = lambda _: False
 
     def are_alike(self, left: Sequence[str]) -> bool:
         """Whether no call separates the classes that are left any further."""
@@ -42,6 +44,9 @@ def candidates(quota: Quota) -> Candidates:
     def may_explain(name: str, calls: Columns, floor: float) -> bool:
         return membership(name, calls, quota, floor=floor).verdict is not Verdict.FAIL
 
+    def in_doubt(calls: Columns) -> bool:
+        return ruling(calls, quota).neighbour is not None
+
     groups = ALIKE_OF_ONE if quota.calls == 1 else ()
     alike = frozenset(frozenset(pair) for group in groups for pair in combinations(group, 2))
-    return Candidates(CLASSES, may_explain, alike)
+    return Candidates(CLASSES, may_explain, alike, in_doubt)

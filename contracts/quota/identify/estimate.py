@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from contracts.quota.bounds import RESET_WINDOWS
 from contracts.quota.classes import ALIGNED
 from contracts.quota.identify.counting import batches, counting_cost
-from contracts.quota.identify.passes import edges_cost, least_cost, most_cost
+from contracts.quota.identify.passes import BUCKET, edges_cost, least_cost, most_cost
 from contracts.quota.identify.steps import Kind
 from contracts.spec import Quota
 
 __all__ = ["Estimate", "Part", "estimate"]
 
-# Silence, and up to a window more until the phase is right.
-PAUSE = RESET_WINDOWS + 1
+# Silence, and up to two windows more until the phase is right.
+PAUSE = RESET_WINDOWS + 2
+# Passes that bound N and W, beyond those that are always sent.
+SPOILT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def _parts(calls: int, kinds: Sequence[Kind]) -> Iterator[tuple[str, int, float]
     """Yield each part with its calls and the windows that it lasts."""
     yield "which class of limiter", most_cost(calls), PAUSE + 3
     yield "bounds of N and W", max(2 * edges_cost((min(ALIGNED),), calls), 2 * calls + 2), 2 * (PAUSE + 1.5)
+    bounding = max(edges_cost((name,), calls) for name in (BUCKET, *ALIGNED))
+    yield "what jitter spoilt, again", SPOILT * bounding, SPOILT * (PAUSE + 1.5)
     for batch in batches(calls, kinds):
         yield f"whether {' and '.join(batch)} calls count", counting_cost(calls, batch), PAUSE + 0.5
     yield "the class once more, at another phase", most_cost(calls), PAUSE + 3

@@ -22,10 +22,12 @@ from contracts.quota.identify.probing import PlanEnded, Probing, Steps, Why
 from contracts.quota.identify.steps import Kind, Step
 from contracts.spec import Quota
 
-__all__ = ["ASSUMPTIONS", "MOST_PASSES", "Identified", "carry_out", "identify"]
+__all__ = ["ASSUMPTIONS", "MOST_PASSES", "REPEATS", "Identified", "carry_out", "identify"]
 
 ASSUMPTIONS = ("one decision a call, inside its interval", "nobody else on the account", "one monotone clock")
 MOST_PASSES = 4
+# So many passes more may bound N and W once the class is known.
+REPEATS = 2
 # What may be behind a block that outlasts the window.
 RENEWING = frozenset({"log-of-all", "renewed-window", "renewed-by-refusals", "lock-out"})
 
@@ -96,18 +98,21 @@ def _reason(on: Probing) -> Why:
 
 
 def _passes(on: Probing) -> Steps:
-    """Probe until the classes that are left cannot be told apart, and N and W of them are bounded."""
+    """Probe until the classes that are left cannot be told apart, and no N or W but the claimed one is left."""
     bounded = 0
     if not on.fits(least_cost(on.quota.calls), "which class of limiter"):
         return
     yield from separation(on)
-    while on.passes < MOST_PASSES and (left := on.found):
+    while left := on.found:
         over = on.is_over(left)
-        if over and (bounded >= _phases(left) or not PASSING.intersection(left)):
+        if on.passes >= MOST_PASSES + REPEATS * over:
+            return
+        if over and (not PASSING.intersection(left) or (bounded >= _phases(left) and not on.in_doubt)):
             return
         if not over and RENEWING.issuperset(left):
             cost, part, steps = renewals_cost(on.quota.calls), "what renews a window", renewals(on, left)
-        elif bounded < _phases(left):
+        elif over or bounded < _phases(left):
+            # Where jitter spoilt it, once more: at another phase, as each pass.
             bounded += 1
             cost, part, steps = edges_cost(left, on.quota.calls), "bounds of N and W", edges(on, left)
         else:

@@ -9,9 +9,11 @@ from contracts.quota.classes import ALIGNED
 from contracts.quota.identify.probing import Probing, Steps
 from contracts.quota.identify.steps import Step
 
-__all__ = ["edges", "edges_cost", "least_cost", "most_cost", "renewals", "renewals_cost", "separation"]
+__all__ = ["BUCKET", "edges", "edges_cost", "least_cost", "most_cost", "renewals", "renewals_cost", "separation"]
 
 POLLS = 8
+# Calls so near to an edge, in windows, exclude one a fifth shorter or longer, where they are quick.
+NEAR = 0.1
 BUCKET, RENEWED = "token-bucket", "renewed-window"
 
 
@@ -79,7 +81,7 @@ def edges_cost(left: Sequence[str], calls: int) -> int:
     """Return the calls that bounding N and W takes at most, by the classes that are left."""
     if left[0] in ALIGNED:
         return calls + 1 + POLLS + (0 if len(left) == 1 else calls)
-    return calls + 1 + (calls // 2 + 2 if _refills(left, calls) else calls + 1)
+    return calls + 2 + (calls // 2 + 1 if _refills(left, calls) else _behind(left, calls))
 
 
 def edges(on: Probing, left: Sequence[str]) -> Steps:
@@ -91,8 +93,15 @@ def edges(on: Probing, left: Sequence[str]) -> Steps:
     elif _refills(left, calls):
         yield from on.send(Step(start + seconds / 2, calls // 2 + 2, "one more than half a window refills"))
     else:
-        yield from on.send(Step(start + seconds - on.gap, 1, "one call before the edge"))
-        yield from on.send(Step(start + seconds + on.gap, calls, "the quota behind the edge"))
+        near, behind = min(on.gap, NEAR * seconds), _behind(left, calls)
+        yield from on.send(Step(start + seconds - near, 1, "one call before the edge"))
+        after = near if behind == 1 else on.gap
+        yield from on.send(Step(start + seconds + after, behind, f"{behind} behind the edge"))
+
+
+def _behind(left: Sequence[str], calls: int) -> int:
+    """Return how many calls are sent behind an edge: one bounds W, all of the quota separate classes."""
+    return 1 if len(left) == 1 else calls
 
 
 def _refills(left: Sequence[str], calls: int) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from contracts.errors import HarnessError
 from contracts.quota.bounds import RESET_WINDOWS
+from contracts.quota.classes import ALIGNED
 from contracts.quota.history import Columns, Outcome
 from contracts.quota.identify.candidates import Candidates
 from contracts.quota.identify.steps import Answers, Kind, Step
@@ -17,6 +18,10 @@ __all__ = ["SHIFT", "PlanEnded", "Probing", "Steps", "Why"]
 
 # Each pass begins at another phase of a clock that the limiter may keep. Three shifts lie apart as W allows.
 SHIFT = 0.37
+# Five shorter windows of a clock last as long as four, so that passes four apart do not tell which they are.
+APART = 6
+# Before the first pass windows end that are longer than claimed: what was sent before it proves nothing, nor spoils it.
+FIRST_SILENCE = 3
 # The gap behind an edge, in windows: half of it has to be longer than a call takes.
 LEAST_GAP, MOST_GAP = 0.06, 0.45
 MARGIN = 1.2
@@ -45,7 +50,7 @@ class PlanEnded(HarnessError):
 
 
 class Probing:
-    """What was probed so far. Nobody used the account for 2W before `now`, or nothing is sent until that is so."""
+    """What was probed so far. Nothing is sent until nobody used the account for longer than a limiter remembers."""
 
     def __init__(self, quota: Quota, candidates: Candidates, *, budget: int, now: float, floor: float) -> None:
         self.quota = quota
@@ -56,7 +61,7 @@ class Probing:
         self.calls = Columns.of(np.empty(0), np.empty(0), np.empty(0, np.int8))
         self._candidates = candidates
         self._left: dict[float, tuple[int, tuple[str, ...]]] = {}
-        self._begun = now
+        self._begun = self._last = now
         self._quiet = now
 
     @property
@@ -84,6 +89,11 @@ class Probing:
         """Whether no call separates the classes that are left."""
         return self._candidates.are_alike(left)
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether what was sent so far leaves another N or W open."""
+        return self._candidates.in_doubt(self.calls)
+
     def explains(self, name: str, calls: Columns) -> bool:
         """Whether a class may explain other calls than those that are known."""
         return self._candidates.may_explain(name, calls, 0.0)
@@ -95,16 +105,20 @@ class Probing:
         return calls <= self.left
 
     def begin(self, *, shifted: bool = True) -> float:
-        """Return the instant at which the next pass may begin: after 2W of silence, perhaps at a phase of its own."""
+        """Return the instant at which the next pass may begin: after silence, perhaps at a phase of its own."""
         seconds = self.quota.seconds
-        silent = self._quiet + RESET_WINDOWS * seconds + self.gap / 2
+        silence = RESET_WINDOWS if self.passes else FIRST_SILENCE
+        silent = self._quiet + silence * seconds + self.gap / 2
         if not self.passes:
             self._begun = silent
         if not shifted:
             return silent
         phase = self._begun + self.passes * SHIFT * seconds
-        self.passes += 1
-        return phase + max(0, ceil((silent - phase) / seconds)) * seconds
+        start = phase + max(0, ceil((silent - phase) / seconds)) * seconds
+        if self.passes == 1 and not ALIGNED.isdisjoint(self.found):
+            start += max(0, APART - round((start - self._last) / seconds)) * seconds
+        self.passes, self._last = self.passes + 1, start
+        return start
 
     def send(self, step: Step) -> Generator[Step, Columns, Answers]:
         """Send calls and take in what came of them. Raises PlanEnded where none was answered as this API does."""

@@ -173,4 +173,29 @@ def test_a_host_elsewhere_sees_no_wrong_key(journal: Journal) -> None:
     """Not one, whatever is left of the budget."""
     keeper = played(journal, host=REMOTE)
 
-    assert {each.credentials.secret for each in keeper.sent} == {"own"}
+    assert Credentials("own", "cut") not in {each.credentials for each in keeper.sent}
+
+
+def test_another_account_calls_once_while_ours_is_shut(journal: Journal) -> None:
+    """Right behind an answer that refuses ours."""
+    played(journal)
+    _, history = read(journal.file)
+    (place,) = (
+        place for place, each in enumerate(history) if each.request.credentials == Credentials("other", "other")
+    )
+    before = max(history[:place], key=lambda each: each.received)
+
+    assert before.response is not None
+    assert before.response.status == 429
+    assert history[place].sent - before.received < FIVE.seconds
+
+
+def test_nothing_is_written_over_a_marker_that_was_refused(journal: Journal) -> None:
+    """As long as there are places for a burst: what a refused call wrote is still there to be read."""
+    played(journal)
+    _, history = read(journal.file)
+    places = [(each.request.body.partition("marker")[0], each) for each in history if "marker" in each.request.body]
+    refused = [n for n, (_, each) in enumerate(places) if each.response and each.response.status == 429]
+
+    assert refused
+    assert [n for n in refused[:2] if places[n][0] in {where for where, _ in places[n + FIVE.calls + 1 :]}] == []

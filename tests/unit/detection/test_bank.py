@@ -4,8 +4,19 @@ from contracts.exchange import Exchange, Expectation, Request, Response
 from contracts.host.faults import FAULTS
 from contracts.host.readings import DEFAULTS, resolve
 from contracts.host.variations import VARIATIONS
+from contracts.quota.classes import PASSING
 from contracts.spec import QUESTIONS
-from tests.detection.bank import DEPARTURES, LAG, Mocked, Witness, configured, correct, faulty
+from tests.detection.bank import (
+    DEPARTURES,
+    LAG,
+    Mocked,
+    Witness,
+    configured,
+    correct,
+    faulty,
+    faulty_limiters,
+    limiters,
+)
 
 
 def exchange(purpose: str, body: str | None) -> Exchange:
@@ -18,6 +29,13 @@ def test_every_fault_has_a_host() -> None:
     """Of its own, with nothing else wrong."""
     assert [host.fault for host in faulty(0)] == [id_ for id_, fault in FAULTS.items() if not fault.needs]
     assert all(configured(host).faults == (host.fault,) for host in faulty(0))
+
+
+def test_every_other_fault_is_played_by_probing_the_limiter() -> None:
+    """And so is each class of limiter that passes."""
+    assert [host.fault for host in faulty_limiters(0)] == [id_ for id_, fault in FAULTS.items() if fault.needs]
+    assert {configured(host).limiter for host in limiters(0)} == PASSING
+    assert all(host.probed and host.quota for host in [*faulty_limiters(0), *limiters(0)])
 
 
 def test_every_reading_that_passes_has_a_host() -> None:

@@ -1,7 +1,7 @@
 """A path in virtual time between a plan and a limiter: a round trip, and jitter each way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
 
@@ -43,6 +43,11 @@ class Path:
                 self._send([self.now], step.kind)
         else:
             self._send([self.now + place * STAGGER for place in range(step.calls)], step.kind)
+        return self.columns
+
+    @property
+    def columns(self) -> Columns:
+        """The calls sent so far."""
         sent, received, outcome = zip(*self.calls, strict=True)
         return Columns.of(np.array(sent), np.array(received), np.array(outcome, np.int8))
 
@@ -63,7 +68,10 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A limiter behind a path: its class, what it claims and what it keeps, and what a call takes on the way."""
+    """A limiter behind a path: its class, what it claims and what it keeps, and what a call takes on the way.
+
+    Where it is `bounded` the plan goes on until no other N or W is in doubt.
+    """
 
     name: str
     quota: Quota = QUOTA
@@ -72,6 +80,7 @@ class Case:
     jitter: float = 0.01
     budget: int = 150
     counted: frozenset[Kind] = frozenset()
+    bounded: bool = False
 
     def play(self, seed: int) -> tuple[Identified, Path]:
         """Identify the limiter; windows of a clock begin at a random instant."""
@@ -81,5 +90,7 @@ class Case:
             kept = ALIGNED[self.name](self.kept, random.random() * self.kept.seconds)
         path = Path(kept, random, self.round_trip, self.jitter, self.counted, START)
         floor = 0.9 * self.round_trip
-        plan = identify(self.quota, candidates(self.quota), budget=self.budget, now=START, floor=floor)
+        every = candidates(self.quota)
+        every = every if self.bounded else replace(every, in_doubt=lambda _: False)
+        plan = identify(self.quota, every, budget=self.budget, now=START, floor=floor)
         return carry_out(plan, path.perform), path

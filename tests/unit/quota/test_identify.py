@@ -9,7 +9,9 @@ from contracts.host.limiters import limiter
 from contracts.quota.classes import CLASSES, PASSING
 from contracts.quota.identify import Identified, Kind, Why
 from contracts.quota.identify.candidates import ALIKE_OF_ONE
+from contracts.quota.ruling import ruling
 from contracts.spec import Quota
+from contracts.verdict import Verdict
 from tests.unit.quota.simulated import Case
 
 OTHERS = (Quota(24, 5.0), Quota(26, 5.0), Quota(50, 5.0), Quota(25, 4.0), Quota(25, 7.0))
@@ -30,6 +32,17 @@ def test_the_true_class_is_left_and_no_other(name: str) -> None:
     assert [each.left for each in every] == [(name,)] * len(every)
     assert {each.why for each in every} == {Why.ONE_LEFT}
     assert max(each.calls for each in every) <= 150
+
+
+@pytest.mark.parametrize("name", sorted(PASSING))
+def test_the_claimed_quota_is_proven(name: str) -> None:
+    """Neither another N nor another W is left in doubt, in windows of a second on a quick path."""
+    quota = Quota(25, 1.0)
+    every = [Case(name, quota, quota, round_trip=0.004, jitter=0.003, bounded=True).play(seed) for seed in range(3)]
+    rulings = [ruling(path.columns, quota) for _, path in every]
+
+    assert [(each.acceptance, each.refusal) for each in rulings] == [(Verdict.PASS, Verdict.PASS)] * len(rulings)
+    assert max(found.calls for found, _ in every) <= 150
 
 
 @pytest.mark.parametrize("round_trip", [0.25, 0.6])

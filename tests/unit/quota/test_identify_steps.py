@@ -10,6 +10,7 @@ import pytest
 from contracts.host.limiters import LIMITERS, Limiter, limiter
 from contracts.quota.history import Columns, Outcome
 from contracts.quota.identify import Candidates, Identified, Kind, Step, Why, carry_out, estimate, identify
+from contracts.quota.identify.identification import MOST_PASSES, REPEATS
 from contracts.spec import QUOTA, Quota
 from tests.unit.quota.simulated import START, Path
 
@@ -68,6 +69,19 @@ def test_a_part_that_the_budget_does_not_hold_is_named() -> None:
 
     assert result.dropped == ("whether malformed and unauthorised and read calls count",)
     assert [part.name for part in told.parts if part.held] == ["which class of limiter"]
+
+
+def test_where_another_quota_is_in_doubt_the_plan_goes_on() -> None:
+    """For some passes more, as far as the budget goes."""
+    doubtful = Candidates(ONE.names, ONE.may_explain, in_doubt=lambda _: True)
+    certain, _ = played(limiter("fixed-window", QUOTA), candidates=ONE, budget=400)
+    result, path = played(limiter("fixed-window", QUOTA), candidates=doubtful, budget=400)
+    short, _ = played(limiter("fixed-window", QUOTA), candidates=doubtful, budget=100)
+    bursts = [step for step in path.steps if step.label == "one more than the quota at once"]
+
+    assert len(bursts) == MOST_PASSES + REPEATS - 1
+    assert certain.calls < result.calls
+    assert short.calls <= 100
 
 
 def test_a_budget_that_holds_no_pass_sends_nothing() -> None:
