@@ -20,7 +20,7 @@ from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
 
 from contracts import journal
 from contracts.campaign.options import OPTIONS
-from contracts.errors import HarnessError, UsageError
+from contracts.errors import HarnessError, UnknownChoice, UsageError
 from contracts.exchange import History
 from loadtests.carriers import Local, gauged
 from loadtests.conductor import Conductor
@@ -179,6 +179,9 @@ def add_options(parser: LocustArgumentParser) -> None:
     parser.add_argument("--arrivals", metavar="SHAPE", help=text, include_in_web_ui=False)
     text = "what a load run shall keep, as p95<800ms or errors<0.1%%; may be given several times"
     parser.add_argument("--threshold", metavar="BOUND", action="append", help=text, include_in_web_ui=False)
+    for action in parser._actions:  # noqa: SLF001 - locust would end with 1, which says that the host has failed
+        if action.dest == "user_classes":
+            action.type = _scenario
 
 
 def set_up(environment: Environment, **_: object) -> None:
@@ -197,6 +200,13 @@ def set_up(environment: Environment, **_: object) -> None:
         _leave("" if run.options.worker and run.options.processes else f"{error}\n")
     _listen(environment.events.quitting, lambda **_: run.conclude())
     _listen(environment.events.quit, lambda **_: run.say())
+
+
+def _scenario(name: str) -> str:
+    """Return the name of a scenario, or leave the process with one line."""
+    if name not in SCENARIOS:
+        _leave(f"{UnknownChoice('scenario', name, SCENARIOS)}\n")
+    return name
 
 
 def _there(runner: MasterRunner) -> Iterable[str]:

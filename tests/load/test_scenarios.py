@@ -72,6 +72,7 @@ def test_a_plan_sends_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
+        (("Quotarider",), "scenario: unknown value 'Quotarider'; did you mean QuotaRider?"),
         (("--impact", "owm"), "--impact: unknown value 'owm'; did you mean own?"),
         (("--quota", "fast"), "--quota: expected calls/seconds as in 25/5, or none; found 'fast'"),
         (("--tenant", "nowhere.toml"), "nowhere.toml: expected a tenant file, found No such file or directory"),

@@ -175,7 +175,9 @@ def test_instants_enclose_the_call_and_not_the_connecting() -> None:
     assert sender.connect == 1
 
 
-@pytest.mark.parametrize("url", ["", "example.test", "ftp://example.test", "https://"])
+@pytest.mark.parametrize(
+    "url", ["", "example.test", "ftp://example.test:80", "https://", "https://[a.test", "https://a.test:70000"]
+)
 def test_a_host_is_a_url(url: str) -> None:
     """What is no URL of HTTP is wrong use."""
     with pytest.raises(HostUnreachable, match="https://name"):
