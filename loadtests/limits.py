@@ -41,7 +41,7 @@ def limits(calls: Columns, quota: Quota, pinned: str | None = None, *, alone: bo
             found.lines.append(f"    {_proof(classes, number)}")
     found.lines.extend(_strict(calls, quota))
     if classes.tried:
-        found.lines.append(f"    classes of limiter that explain it: {', '.join(classes.left) or 'none'}")
+        found.lines.append(f"    classes of limiter that explain it: {_left(classes)}")
     if classes.pin and classes.pin.verdict is Verdict.FAIL:
         found.verdicts["8.7"] = Verdict.FAIL
         found.lines.append(f"8.7 FAIL         the class that is pinned, {classes.pin.name}: {_because(classes)}")
@@ -53,6 +53,12 @@ def _stronger(general: Verdict, by_class: Verdict) -> Verdict:
     if Verdict.FAIL in {general, by_class}:
         return Verdict.FAIL
     return by_class if general is Verdict.INCONCLUSIVE else general
+
+
+def _left(classes: Ruling) -> str:
+    failing = [name for name in classes.left if name not in classes.passing]
+    breaking = [f"and of those that break 8.2: {', '.join(failing)}"] if failing else []
+    return "; ".join([", ".join(classes.passing) or "none that passes", *breaking])
 
 
 def _because(classes: Ruling) -> str:

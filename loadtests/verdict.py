@@ -8,9 +8,8 @@ from contracts.client import is_loopback
 from contracts.exchange import History
 from contracts.quota.history import Columns, Outcome, columns, outcome
 from contracts.verdict import Verdict
-from loadtests.figures import table
 from loadtests.limits import Limits, limits
-from loadtests.phases import Phase
+from loadtests.phases import Phase, bounds
 from loadtests.plans import purpose
 from loadtests.pressure import pressure
 from loadtests.scenarios import SCENARIOS, Played
@@ -62,7 +61,7 @@ def report(
         *under.lines(),
         *found.lines,
         *_obstacles(prepared, scenarios),
-        *(line for phase in parts for line in _measured(phase)),
+        *_measured(parts),
         *(line for name, own in played.items() for line in SCENARIOS[name](prepared.plan).lines(own)),
         *map(str, judged),
     ]
@@ -111,10 +110,16 @@ def _played(
     }
 
 
-def _measured(phase: Phase) -> Iterator[str]:
-    """Yield the figures of a part, and beside them what bounds them."""
-    yield f"{phase.order.purpose}"
-    yield from (f"    {line}" for line in (*phase.lines(), *(() if phase.kind == "drain" else table(phase.figures()))))
+def _measured(parts: Sequence[Phase]) -> Iterator[str]:
+    """Yield the figures part by part, and before them what bounds them all.
+
+    What is drained has a table of its own, and of a probe only the outcomes are of interest.
+    """
+    yield from bounds(parts)
+    for phase in parts:
+        if phase.kind != "drain" and not phase.order.tells:
+            yield phase.order.purpose
+            yield from (f"    {line}" for line in phase.lines())
 
 
 def _thresholds(prepared: Prepared, name: str, phases: Sequence[Phase]) -> Iterator[Judged]:

@@ -49,6 +49,11 @@ class Drift:
     last: Quantile
 
     @property
+    def told(self) -> bool:
+        """Whether so many calls tell of it at all."""
+        return None not in {self.first.upper, self.last.upper}
+
+    @property
     def words(self) -> str:
         """What can be said of it: slower or faster only where the limits of the two lie apart, by enough to matter."""
         one, other = self.first, self.last
