@@ -61,9 +61,9 @@ def report(
         *under.lines(),
         *found.lines,
         *_obstacles(prepared, scenarios),
-        *_measured(parts),
+        *_measured(phases),
         *(line for name, own in played.items() for line in SCENARIOS[name](prepared.plan).lines(own)),
-        *map(str, judged),
+        *(map(str, judged) if judged else _unjudged(prepared, scenarios)),
     ]
     open_ends = [
         *problems,
@@ -110,16 +110,12 @@ def _played(
     }
 
 
-def _measured(parts: Sequence[Phase]) -> Iterator[str]:
-    """Yield the figures part by part, and before them what bounds them all.
-
-    What is drained has a table of its own, and of a probe only the outcomes are of interest.
-    """
-    yield from bounds(parts)
-    for phase in parts:
-        if phase.kind != "drain" and not phase.order.tells:
-            yield phase.order.purpose
-            yield from (f"    {line}" for line in phase.lines())
+def _measured(phases: Mapping[str, Sequence[Phase]]) -> Iterator[str]:
+    """Yield the figures part by part, and before them what bounds them all."""
+    yield from bounds([phase for each in phases.values() for phase in each])
+    for phase in (phase for name, each in phases.items() if not SCENARIOS[name].terse for phase in each):
+        yield phase.order.purpose
+        yield from (f"    {line}" for line in phase.lines())
 
 
 def _thresholds(prepared: Prepared, name: str, phases: Sequence[Phase]) -> Iterator[Judged]:
@@ -132,6 +128,13 @@ def _thresholds(prepared: Prepared, name: str, phases: Sequence[Phase]) -> Itera
             if phase.unfit:
                 found = Judged(threshold, Verdict.INCONCLUSIVE, f"{found.found}; {phase.unfit}")
             yield found
+
+
+def _unjudged(prepared: Prepared, scenarios: Sequence[str]) -> Iterator[str]:
+    """Yield the thresholds that are about nothing that was played."""
+    kept = prepared.plan.thresholds
+    if "Capacity" not in scenarios:
+        yield from (f"{each.text} {Verdict.NOT_TESTED}: no scenario that it is about was played" for each in kept)
 
 
 def _count(calls: Columns, history: History) -> str:

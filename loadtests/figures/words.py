@@ -1,9 +1,9 @@
 """The figures as a table: what was sent, how fast, how long it took, and how sure that is."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from loadtests.figures.measure import Drift, Estimate, Figures, Times
+from loadtests.figures.measure import FASTER, SLOWER, Drift, Estimate, Figures, Times
 from loadtests.figures.quantiles import Quantile
 
 __all__ = ["LEGEND", "in_ms", "spelled", "table"]
@@ -19,9 +19,9 @@ def table(figures: Figures, *, at_once: bool = False) -> Iterator[str]:
         rate, goodput = spelled(figures.rate), spelled(figures.goodput)
         yield f"{rate} calls/s sent, {goodput} leads/s updated, {spelled(figures.errors, percent=True)} errors"
     yield from (_row(row) for row in figures.times if row.quantiles[0].value is not None)
-    drifts = [_drift(drift) for drift in figures.drift if drift.told]
-    if drifts and not at_once:
-        yield f"response from the first third to the last: {'; '.join(drifts)}"
+    told = [drift for drift in figures.drift if drift.told]
+    if told and not at_once:
+        yield f"response from the first third to the last: {_drifts(told)}"
 
 
 def spelled(estimate: Estimate, *, percent: bool = False) -> str:
@@ -63,5 +63,10 @@ def _row(row: Times) -> str:
     return f"{name:<28} {row.calls:>8}  {times}".rstrip()
 
 
-def _drift(drift: Drift) -> str:
-    return f"{drift.first.name} {_ms(drift.first.value)} to {_ms(drift.last.value)} ms, {drift.words}"
+def _drifts(told: Sequence[Drift]) -> str:
+    seen = [
+        f"{drift.first.name} {drift.words}, {_ms(drift.first.value)} to {_ms(drift.last.value)} ms"
+        for drift in told
+        if drift.words in {SLOWER, FASTER}
+    ]
+    return "; ".join(seen) or f"no drift seen in {', '.join(drift.first.name for drift in told)}"

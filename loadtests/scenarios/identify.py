@@ -18,6 +18,7 @@ class Identify(Scenario):
 
     impact = "quota"
     refusals = True
+    terse = True
 
     def obstacle(self) -> str:
         """Return why it cannot be played."""

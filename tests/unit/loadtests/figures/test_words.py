@@ -28,8 +28,16 @@ def test_the_table_reads_from_the_whole_to_its_parts() -> None:
     assert lines[3].split("  ")[0] == "response, served"
     assert "response, served, 25 a call" in lines[5]
     assert "p99 needs 299 calls" in lines[5]
-    assert lines[-1].startswith("response from the first third to the last: p50 ")
-    assert "p99" not in lines[-1]
+    assert lines[-1] == "response from the first third to the last: no drift seen in p50, p95"
+
+
+def test_a_drift_is_told_with_its_times() -> None:
+    """Of the quantiles those that moved."""
+    slower = counted(samples(took=lambda number: 0.05 + number / 10_000))
+
+    assert list(table(measure(slower)))[-1].startswith(
+        "response from the first third to the last: p50 slower, 59.9 to 99.9 ms; p95 slower"
+    )
 
 
 def test_nothing_measured_is_a_short_table() -> None:
