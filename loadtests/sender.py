@@ -135,13 +135,14 @@ class Sender:
 
     def _read(self, connection: socket.socket, sent: float) -> tuple[float, Response]:
         """Return the answer and when its head had come: the host had decided by then."""
-        answer, received = Answer(), 0.0
+        answer, received, size = Answer(), 0.0, 0
         while not answer.complete:
             data, now = connection.recv(CHUNK), self.clock()
             answer.feed(data)
+            size += len(data)
             received = received or (now if answer.headed else 0.0)
             # The socket's limit is for each wait: an answer that drips in byte by byte would never meet it.
-            if len(answer.body) > ANSWER_BYTES or now - sent > PATIENCE * self._target.limits.answer:
+            if size > ANSWER_BYTES or now - sent > PATIENCE * self._target.limits.answer:
                 raise HTTPException("the answer did not end")
         if not answer.keeps_alive:
             self.close()

@@ -4,6 +4,7 @@ The generator of a busy machine may have been late: then a run says so and is un
 """
 
 import re
+import signal
 from collections import Counter
 from pathlib import Path
 from threading import Event
@@ -38,6 +39,7 @@ def test_an_overload_is_refused_in_part_and_forgotten(tmp_path: Path) -> None:
     assert calls["quota overload: 2 times the quota"] == 150
     assert calls["quota overload: 10 times the quota"] == 750
     assert "1201 answers judged in full (100%)" in ended.text
+    assert sum(exchange.expected is not None for exchange in ended.history) == 1201
     assert len(re.findall(r"[\d.]+ of N per W accepted", ended.text)) == 2
     assert re.search(r"Recovery: [\d.]+ s after the overload no call was refused any more", ended.text)
     assert ended.leaks() == []
@@ -73,6 +75,33 @@ def test_a_run_that_is_interrupted_tells_what_it_has(tmp_path: Path) -> None:
     assert "not proven: Load was cut short" in ended.text
     assert re.search(r"calls in 120 s: \d+ served", ended.text)
     assert len(ended.history) >= 40
+    assert "Traceback" not in ended.text
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("QuotaRider", ("--quota", "25/1")), ("Throughput", ("--quota", "none", "--users", "4"))],
+)
+def test_ctrl_c_ends_a_run_with_its_verdict(name: str, given: tuple[str, ...], tmp_path: Path) -> None:
+    """Whatever is under way, and however often it is pressed."""
+    reached = Event()
+
+    def serve(connection: hosts.socket.socket) -> None:
+        connection.sendall(hosts.UPDATED)
+        if host.posts > 20:
+            reached.set()
+
+    with hosts.raw_host(serve) as host:
+        options = ["--host", host.url, "--tenant", tenant(tmp_path), *given, "--budget", "100000", "--run-time", "30"]
+        process = begin(tmp_path, *options, name)
+        assert reached.wait(30)
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        ended = end(process, tmp_path)
+
+    assert (ended.code, ended.verdict) in {(3, "INCONCLUSIVE"), (1, "FAIL")}
+    assert f"not proven: {name} was cut short" in ended.text
+    assert len(ended.history) >= 20
     assert "Traceback" not in ended.text
 
 
