@@ -93,7 +93,7 @@ def _limits(history: History, prepared: Prepared, apart: str) -> Limits:
     if apart:
         return Limits({}, [f"8.1, 8.2, 8.4, 8.7 {Verdict.INCONCLUSIVE}: {apart}"])
     alone = settings.host is None or is_loopback(settings.host)
-    return limits(columns(history), quota, tenant.quota.limiter if tenant.quota else None, alone=alone)
+    return limits(history, quota, tenant.quota.limiter if tenant.quota else None, alone=alone)
 
 
 def _played(

@@ -72,6 +72,16 @@ def test_a_refusal_after_silence_fails() -> None:
     assert any("call 6 of the journal was refused although no call can have counted" in line for line in judged.lines)
 
 
+def test_a_refusal_that_states_another_limit_fails() -> None:
+    """What the account was told to be held to is not what the host says it holds it to."""
+    other = prepared("3/5")
+
+    judged = judged_of([*bursts(0.0, accepted=3), call("Boundary", 20.0)], ["Boundary"], other)
+
+    assert judged.code is Code.FAILED
+    assert "    2 per 5 s is stated in place of 3 per 5 s, 3 times, first by call 4" in judged.lines
+
+
 def test_strict_readings_are_reported_and_do_not_fail() -> None:
     """Two bursts of N about the edge of a window depart from S1, which many healthy limiters do."""
     history = [*bursts(0.0, refused=0), *bursts(1.0, refused=1)]
