@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from loadtests.dispatcher import reserve
-from loadtests.figures import LEGEND, Distribution, Figures, Period, Tally, measure, table
+from loadtests.figures import Distribution, Figures, Period, Tally, measure, table
 from loadtests.orders import Kind, Order, Progress
 
 __all__ = ["FIT", "Phase", "bounds", "phase"]
@@ -83,12 +83,11 @@ class Phase:
 
 
 def bounds(phases: Sequence[Phase]) -> Iterator[str]:
-    """Yield what bounds the figures of all parts, and how they are to be read."""
+    """Yield what bounds the figures of all parts."""
     if not phases:
         return
     ceiling, floor = max(each.ceiling for each in phases), max(each.floor for each in phases)
     yield f"the generator alone makes {ceiling:,.0f} calls/s; a connection takes {1000 * floor:.2f} ms at least"
-    yield LEGEND
     if any(each.kind != "open" for each in phases):
         yield CLOSED
 

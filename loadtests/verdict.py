@@ -8,6 +8,7 @@ from contracts.client import is_loopback
 from contracts.exchange import History
 from contracts.quota.history import Columns, Outcome, columns, outcome
 from contracts.verdict import Verdict
+from loadtests.figures import LEGEND
 from loadtests.limits import Limits, limits
 from loadtests.phases import Phase, bounds
 from loadtests.plans import purpose
@@ -70,7 +71,7 @@ def report(
         *([apart] if apart else []),
         *_open_ends(history, prepared, scenarios, found, asked=asked),
         *(f"{name}: {end}" for name, own in played.items() for end in SCENARIOS[name](prepared.plan).open_ends(own)),
-        *(f"{phase.order.purpose}: {phase.unfit}" for phase in parts if phase.unfit),
+        *_unfit(phases),
         *(str(each) for each in judged if each.verdict is Verdict.INCONCLUSIVE),
     ]
     verdicts = {*found.verdicts.values(), *(each.verdict for each in judged)}
@@ -112,10 +113,19 @@ def _played(
 
 def _measured(phases: Mapping[str, Sequence[Phase]]) -> Iterator[str]:
     """Yield the figures part by part, and before them what bounds them all."""
+    shown = [phase for name, each in phases.items() if not SCENARIOS[name].terse for phase in each]
     yield from bounds([phase for each in phases.values() for phase in each])
-    for phase in (phase for name, each in phases.items() if not SCENARIOS[name].terse for phase in each):
+    yield from [LEGEND] if shown else []
+    for phase in shown:
         yield phase.order.purpose
         yield from (f"    {line}" for line in phase.lines())
+
+
+def _unfit(phases: Mapping[str, Sequence[Phase]]) -> Iterator[str]:
+    """Yield where the generator spoiled what was measured."""
+    for phase in (phase for name, each in phases.items() if not SCENARIOS[name].dated for phase in each):
+        if phase.unfit:
+            yield f"{phase.order.purpose}: {phase.unfit}"
 
 
 def _thresholds(prepared: Prepared, name: str, phases: Sequence[Phase]) -> Iterator[Judged]:

@@ -26,6 +26,7 @@ class Overload(Scenario):
     tests = ("8.1", "8.2")
     impact = "overload"
     refusals = True
+    dated = True
 
     @property
     def calls(self) -> int:
@@ -68,6 +69,7 @@ class Recovery(Scenario):
 
     impact = "overload"
     refusals = True
+    dated = True
 
     @property
     def calls(self) -> int:

@@ -37,7 +37,7 @@ class Scenario(ABC):
 
     `tests` are the sentences that it is there to test, `impact` the least that it needs, `judged` whether the
     thresholds are about it; `refusals` says that they are what it is there for, `terse` that its lines say all there is
-    to say of its parts.
+    to say of its parts, `dated` that its verdict rests on when each call was sent, be that late or not.
     """
 
     tests: ClassVar[tuple[str, ...]] = ()
@@ -45,6 +45,7 @@ class Scenario(ABC):
     judged: ClassVar[bool] = False
     refusals: ClassVar[bool] = False
     terse: ClassVar[bool] = False
+    dated: ClassVar[bool] = False
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan

@@ -194,6 +194,15 @@ def test_thresholds_are_judged_where_the_generator_was_fit(phase: Phase, code: C
     assert report(history, run, {"Load": [phase]}, ["Load"], asked=True).code is code
 
 
+def test_a_verdict_by_instants_does_not_mind_late_calls() -> None:
+    """When a call was sent is known however late that was; only what is measured from when it was due is spoiled."""
+    late = measured(late=FIT + 0.01)
+    spoiled = f"not proven: {late.order.purpose}: {late.unfit}"
+
+    assert spoiled in report([], FREE, {"Load": [late]}, ["Load"], asked=True).lines
+    assert spoiled not in report([], FREE, {"Overload": [late]}, ["Overload"], asked=True).lines
+
+
 def test_what_bounds_the_figures_stands_beside_them() -> None:
     """The generator's own ceiling, the path's floor, how late calls started, and which could not be started."""
     lines = report([], FREE, {"Load": [measured(late=0.002)]}, ["Load"], asked=True).lines
