@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from contracts.exchange import History
 from contracts.quota.bounds import Bounds
-from contracts.quota.history import Columns
+from contracts.quota.history import Columns, columns
+from contracts.quota.refusals import Refusals
 from contracts.quota.ruling import Ruling, ruling
 from contracts.quota.sweep import Crowd, FirstSweep, SecondSweep, most_accepted
 from contracts.spec import SENTENCES, Quota
@@ -21,12 +23,13 @@ class Limits:
     lines: list[str] = field(default_factory=list)
 
 
-def limits(calls: Columns, quota: Quota, pinned: str | None = None, *, alone: bool = False) -> Limits:
+def limits(history: History, quota: Quota, pinned: str | None = None, *, alone: bool = False) -> Limits:
     """Judge the calls of one account; `alone` says that nobody else was on it.
 
     What holds for every class decides where it can: a run that means to keep the quota is never offered what tells the
     classes apart.
     """
+    calls = columns(history)
     bounds, classes = Bounds(calls, quota), ruling(calls, quota, pinned=pinned, alone=alone)
     found = Limits(
         {
@@ -39,9 +42,13 @@ def limits(calls: Columns, quota: Quota, pinned: str | None = None, *, alone: bo
         found.lines.append(f"{number} {verdict:<12} {SENTENCES[number].text}")
         if verdict is Verdict.FAIL:
             found.lines.append(f"    {_proof(classes, number)}")
+    for other, told in Refusals(history, quota).other.items():
+        found.verdicts["8.3"] = Verdict.FAIL
+        found.lines.append(f"8.3 FAIL         {SENTENCES['8.3'].text}")
+        found.lines.append(f"    {other} is stated in place of {quota}, {len(told)} times, first by call {told[0] + 1}")
     found.lines.extend(_strict(calls, quota))
     if classes.tried:
-        found.lines.append(f"    classes of limiter that explain it: {', '.join(classes.left) or 'none'}")
+        found.lines.append(f"    classes of limiter that explain it: {_left(classes)}")
     if classes.pin and classes.pin.verdict is Verdict.FAIL:
         found.verdicts["8.7"] = Verdict.FAIL
         found.lines.append(f"8.7 FAIL         the class that is pinned, {classes.pin.name}: {_because(classes)}")
@@ -53,6 +60,12 @@ def _stronger(general: Verdict, by_class: Verdict) -> Verdict:
     if Verdict.FAIL in {general, by_class}:
         return Verdict.FAIL
     return by_class if general is Verdict.INCONCLUSIVE else general
+
+
+def _left(classes: Ruling) -> str:
+    failing = [name for name in classes.left if name not in classes.passing]
+    breaking = [f"and of those that break 8.2: {', '.join(failing)}"] if failing else []
+    return "; ".join([", ".join(classes.passing) or "none that passes", *breaking])
 
 
 def _because(classes: Ruling) -> str:

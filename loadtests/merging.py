@@ -12,7 +12,7 @@ from contracts.exchange import History
 from contracts.journal import Journal, Run
 from loadtests.plans import EDGE
 
-__all__ = ["Source", "merge"]
+__all__ = ["Source", "merge", "rewrite"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,19 @@ def merge(file: Path, run: Run, sources: Iterable[Source]) -> tuple[History, str
     history.sort(key=lambda exchange: exchange.sent)
     if apart:
         run = msgspec.structs.replace(run, quota=None, asked=(), notes=dict.fromkeys(EDGE, apart))
-    with Journal(file, run) as whole:
-        for exchange in history:
-            whole.record(exchange)
+    rewrite(file, run, history)
     for source, found in read.items():
         if found is not None:
             source.file.unlink()
     return history, apart
+
+
+def rewrite(file: Path, run: Run, history: History) -> None:
+    """Write a journal, in place of what is there once it is whole."""
+    with Journal(file.with_name(f"{file.name}.part"), run) as whole:
+        for exchange in history:
+            whole.record(exchange)
+    whole.file.replace(file)
 
 
 def _read(file: Path) -> History | None:

@@ -80,10 +80,14 @@ class Performer:
         }
         gevent.sleep(max(0.0, self._start - time.monotonic()))
         third = gevent.spawn_later(self.order.seconds / 3, self._look)
-        self._guarded(kinds[self.order.kind])
-        self._calls.join()
-        third.kill()
-        self._over = True
+        try:
+            self._guarded(kinds[self.order.kind])
+            self._calls.join()
+            self._over = True
+        finally:
+            # Who interrupts this closes the connections next.
+            self._calls.kill()
+            third.kill()
 
     def divide(self, since: float, due: Sequence[float]) -> None:
         """From an instant of the order on, do these calls instead of the rest."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import ceil
 
 from loadtests.dispatcher import reserve
-from loadtests.figures import Distribution, Figures, Period, Tally, measure
+from loadtests.figures import Distribution, Figures, Period, Tally, measure, table
 from loadtests.orders import Kind, Order, Progress
 
-__all__ = ["FIT", "Phase", "phase"]
+__all__ = ["FIT", "Phase", "bounds", "phase"]
 
 # The generator is fit where 99 of a hundred calls start no later than this after they were due.
 FIT = 0.05
@@ -72,17 +72,24 @@ class Phase:
         return ""
 
     def lines(self) -> Iterator[str]:
-        """Yield how the calls were paced."""
-        if self.kind != "open":
-            yield CLOSED
-            return
-        alone = f"the generator alone makes {self.ceiling:,.0f} calls/s"
-        yield f"{alone}; a connection takes {1000 * self.floor:.2f} ms at least"
-        late = f"p99 started {1000 * self.lateness:.1f} ms late"
-        missed = f"{self.no_place} found no connection, {self.too_late} were too late"
-        yield f"open: {self.started} started, {late} (fit up to {1000 * FIT:.0f}); {missed}"
+        """Yield the figures, and how late open arrivals were started."""
+        yield from table(self.figures(), at_once=self.kind == "open" and not any(self.order.due))
+        if self.kind == "open":
+            yield f"{self.started} started, p99 {1000 * self.lateness:.1f} ms late (fit up to {1000 * FIT:.0f})"
+        if self.no_place or self.too_late:
+            yield f"{self.no_place} found no connection, {self.too_late} were too late"
         if self.lost:
             yield f"{self.lost} were due at a worker that died, and count as dropped"
+
+
+def bounds(phases: Sequence[Phase]) -> Iterator[str]:
+    """Yield what bounds the figures of all parts."""
+    if not phases:
+        return
+    ceiling, floor = max(each.ceiling for each in phases), max(each.floor for each in phases)
+    yield f"the generator alone makes {ceiling:,.0f} calls/s; a connection takes {1000 * floor:.2f} ms at least"
+    if any(each.kind != "open" for each in phases):
+        yield CLOSED
 
 
 def phase(order: Order, heard: Sequence[Progress], *, lost: Sequence[float] = ()) -> Phase:

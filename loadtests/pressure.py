@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 import msgspec
 
@@ -15,7 +16,7 @@ from contracts.tenant import Tenant
 from contracts.verdict import Finding
 from loadtests.counts import adds_up
 
-__all__ = ["IN_FULL", "Pressure", "pressure"]
+__all__ = ["IN_FULL", "Pressure", "foreseen", "pressure"]
 
 # So many answers are judged in full, spread over the run; the others by their counts, and in full where these are odd.
 IN_FULL = 3000
@@ -43,19 +44,36 @@ class Pressure:
 
 def pressure(history: History, tenant: Tenant, *, thin: int = 0, in_full: int = IN_FULL) -> Pressure:
     """Judge the answers of a history; `thin` others added up and left nothing else."""
-    answers = [exchange for exchange in history if exchange.response is not None]
-    found, known = Pressure(len(answers) + thin), Known(tenant)
-    every = max(1, -(-len(answers) // in_full))
-    for place, exchange in enumerate(answers):
-        if place % every == 0 or not adds_up(exchange):
+    answers = sum(exchange.response is not None for exchange in history)
+    found = Pressure(answers + thin)
+    for exchange, chosen in zip(foreseen(history, tenant, in_full=in_full), _chosen(history, in_full), strict=True):
+        if chosen:
             found.in_full += 1
-            _judge(exchange, known, found)
+            _judge(exchange, found)
     return found
 
 
-def _judge(exchange: Exchange, known: Known, found: Pressure) -> None:
-    expected = expect(known, exchange.request)
-    judgement = INVARIANTS.judge(msgspec.structs.replace(exchange, expected=expected))
+def foreseen(history: History, tenant: Tenant, *, in_full: int = IN_FULL) -> History:
+    """Return a history in which the answers that are judged in full say what was expected of them."""
+    known = Known(tenant)
+    return [
+        msgspec.structs.replace(exchange, expected=exchange.expected or expect(known, exchange.request))
+        if chosen
+        else exchange
+        for exchange, chosen in zip(history, _chosen(history, in_full), strict=True)
+    ]
+
+
+def _chosen(history: History, in_full: int) -> Iterator[bool]:
+    """Tell of each exchange whether it is judged in full: so many answers, and all that do not add up."""
+    answers, place = sum(exchange.response is not None for exchange in history), count()
+    every = max(1, -(-answers // in_full))
+    for exchange in history:
+        yield exchange.response is not None and (next(place) % every == 0 or not adds_up(exchange))
+
+
+def _judge(exchange: Exchange, found: Pressure) -> None:
+    judgement = INVARIANTS.judge(exchange)
     found.broken.update(judgement.broken)
     for finding in judgement.findings:
         found.first.setdefault(finding.number, finding)

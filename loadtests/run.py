@@ -7,24 +7,26 @@ Of several processes the master plays and judges, and its workers carry out what
 
 import atexit
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, NoReturn, cast
+from pathlib import Path
+from typing import Any, cast
 
 import gevent
 from locust import events
-from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
 from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
 
 from contracts import journal
 from contracts.campaign.options import OPTIONS
 from contracts.errors import HarnessError, UsageError
-from contracts.exchange import History
 from loadtests.carriers import Local, gauged
 from loadtests.conductor import Conductor
-from loadtests.merging import merge
+from loadtests.merging import merge, rewrite
+from loadtests.options import add_options, leave
+from loadtests.pressure import foreseen
 from loadtests.scenarios import SCENARIOS, UNNAMED
 from loadtests.session import Prepared, Session, aim, described, journal_file, prepare, start
 from loadtests.stage import Stage
@@ -33,8 +35,6 @@ from loadtests.verdict import Code, Report, report
 from loadtests.working import Worker
 
 __all__ = ["register"]
-
-LOCUST_HAS = {"host"}
 
 
 class LoadRun:
@@ -49,6 +49,8 @@ class LoadRun:
         self.scenarios = [name for name in SCENARIOS if name in {user.__name__ for user in environment.user_classes}]
         self.theatre: Theatre | None = None
         self.report: Report | None = None
+        self.playing: gevent.Greenlet | None = None
+        self.ending = False
         # How to judge what was played, once it is over or cut short.
         self.judge: Callable[[], Report] = lambda: Report(("nothing was played",), Code.UNPROVEN)
 
@@ -86,7 +88,11 @@ class LoadRun:
         else:
             self._perform(self._session(prepared, ""))
         if self.theatre:
-            _listen(self.environment.events.test_start, lambda **_: gevent.spawn(self.play))
+            _listen(self.environment.events.test_start, self.start)
+
+    def start(self, **_: object) -> None:
+        """Begin to play."""
+        self.playing = gevent.spawn(self.play)
 
     def play(self) -> None:
         """Play the scenarios; with the last of them the run ends."""
@@ -99,16 +105,30 @@ class LoadRun:
     def settle(self) -> None:
         """Judge the run, once."""
         if self.report is None and self.theatre is not None:
+            self.theatre.stage.cut()
             if self.theatre.wrong_use:
                 self.report = Report(tuple(self.theatre.wrong_use), Code.WRONG_USE)
             self.report = self.report or self.judge()
 
+    def interrupt(self) -> None:
+        """End the run as it stands, unless it is ending.
+
+        Python would raise KeyboardInterrupt in whatever runs: a call that is under way, or the verdict.
+        """
+        played = self.theatre is not None and not self.theatre.remaining
+        if not self.ending and not played:
+            self.ending = True
+            gevent.get_hub().handle_system_error(KeyboardInterrupt, KeyboardInterrupt())
+
     def conclude(self) -> None:
         """Set the exit code, as the run is over."""
+        self.ending = True
         if isinstance(self.environment.runner, WorkerRunner):
             # The master says how the run ended.
             self.environment.process_exit_code = int(Code.PASSED)
             return
+        if self.report is None and self.playing:
+            self.playing.kill()
         self.settle()
         self.environment.process_exit_code = int(self.report.code if self.report else Code.UNPROVEN)
 
@@ -116,6 +136,8 @@ class LoadRun:
         """Print the verdict, under locust's own tables."""
         if self.report and not isinstance(self.environment.runner, WorkerRunner):
             _say("", *self.report.lines)
+        # What has been said stands, with its exit code.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def _session(self, prepared: Prepared, suffix: str) -> Session:
         session = start(prepared, self.environment.events.request, self.scenarios, suffix)
@@ -130,8 +152,7 @@ class LoadRun:
 
         def judge() -> Report:
             session.close()
-            _, history = journal.read(file)
-            return self._judged(theatre, session.prepared, f"{target.host}, %s, journal {file}", history)
+            return self._judged(theatre, session.prepared, target.host, file)
 
         self.judge = judge
 
@@ -143,20 +164,22 @@ class LoadRun:
         self.theatre = theatre = Theatre(Stage(prepared.plan, conductor), self.scenarios, target.redact)
 
         def judge() -> Report:
-            history, apart = merge(file, described(target.host, prepared, self.scenarios), conductor.collect())
-            return self._judged(theatre, prepared, f"{target.host}, %s, journal {file}", history, apart)
+            _, apart = merge(file, described(target.host, prepared, self.scenarios), conductor.collect())
+            return self._judged(theatre, prepared, target.host, file, apart)
 
         self.judge = judge
 
-    def _judged(self, theatre: Theatre, prepared: Prepared, where: str, history: History, apart: str = "") -> Report:
-        stage = theatre.stage
-        stage.cut()
+    def _judged(self, theatre: Theatre, prepared: Prepared, host: str, file: Path, apart: str = "") -> Report:
+        stage, (run, history) = theatre.stage, journal.read(file)
+        history = foreseen(history, prepared.tenant)
+        # So that it can be judged again by whoever does not have the tenant.
+        rewrite(file, run, history)
         cut = (f"{name} was cut short" for name in theatre.remaining)
         problems = [*stage.problems, *theatre.problems, *cut]
         judged = report(
             history, prepared, stage.phases, self.scenarios, asked=self.asked, problems=problems, apart=apart
         )
-        where %= prepared.plan.quota or "no quota"
+        where = f"{host}, {prepared.plan.quota or 'no quota'}, journal {file}"
         return Report((where, *stage.notes, *judged.lines), judged.code)
 
 
@@ -164,21 +187,6 @@ def register() -> None:
     """Take part in locust's run."""
     _listen(events.init_command_line_parser, add_options)
     _listen(events.init, set_up)
-
-
-def add_options(parser: LocustArgumentParser) -> None:
-    """Give locust the options that it shares with pytest, and its own."""
-    for option in OPTIONS:
-        if option.name in LOCUST_HAS:
-            continue
-        kind: dict[str, Any] = {"metavar": option.value} if option.value else {"action": "store_true"}
-        parser.add_argument(f"--{option.name}", help=option.text, include_in_web_ui=False, **kind)
-    text = "how long to wait for an answer; a call without one may have been carried out"
-    parser.add_argument("--answer-within", metavar="SECONDS", help=text, include_in_web_ui=False)
-    text = "the shape of open arrivals, as constant:5/s, poisson:20/s, ramp:1/s..50/s"
-    parser.add_argument("--arrivals", metavar="SHAPE", help=text, include_in_web_ui=False)
-    text = "what a load run shall keep, as p95<800ms or errors<0.1%%; may be given several times"
-    parser.add_argument("--threshold", metavar="BOUND", action="append", help=text, include_in_web_ui=False)
 
 
 def set_up(environment: Environment, **_: object) -> None:
@@ -194,7 +202,8 @@ def set_up(environment: Environment, **_: object) -> None:
         run.begin(prepared)
     except HarnessError as error:
         # The workers that the master has started would say the same again.
-        _leave("" if run.options.worker and run.options.processes else f"{error}\n")
+        leave("" if run.options.worker and run.options.processes else f"{error}\n")
+    gevent.signal_handler(signal.SIGINT, run.interrupt)
     _listen(environment.events.quitting, lambda **_: run.conclude())
     _listen(environment.events.quit, lambda **_: run.say())
 
@@ -210,8 +219,3 @@ def _listen(hook: Any, listener: Callable[..., None]) -> None:  # noqa: ANN401 -
 def _say(*lines: str) -> None:
     sys.stdout.write("\n".join([*lines, ""]))
     sys.stdout.flush()
-
-
-def _leave(line: str) -> NoReturn:
-    sys.stderr.write(line)
-    raise SystemExit(Code.WRONG_USE)

@@ -11,9 +11,10 @@ import select
 import socket
 import ssl
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from contracts.client import Keys
 from contracts.errors import HostUnreachable
@@ -44,9 +45,7 @@ class Target:
         self.host = host.rstrip("/")
         self.limits = limits
         self._keys = keys
-        self._parts = urlsplit(self.host)
-        if self._parts.scheme not in PORTS or not self._parts.hostname:
-            raise HostUnreachable(host, "no URL of the form https://name")
+        self._parts, self._port = _located(self.host)
         # Verifies the certificate and the name in it.
         self._tls = ssl.create_default_context() if self._parts.scheme == "https" else None
         # Every spelling of a key holds its letters and digits as they are.
@@ -56,8 +55,7 @@ class Target:
     def connect(self) -> socket.socket:
         """Open a connection. Raises OSError."""
         name = self._parts.hostname or ""
-        port = self._parts.port or PORTS[self._parts.scheme]
-        connection = socket.create_connection((name, port), self.limits.connect)
+        connection = socket.create_connection((name, self._port), self.limits.connect)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self._tls.wrap_socket(connection, server_hostname=name) if self._tls else connection
 
@@ -137,19 +135,30 @@ class Sender:
 
     def _read(self, connection: socket.socket, sent: float) -> tuple[float, Response]:
         """Return the answer and when its head had come: the host had decided by then."""
-        answer, received = Answer(), 0.0
+        answer, received, size = Answer(), 0.0, 0
         while not answer.complete:
             data, now = connection.recv(CHUNK), self.clock()
             answer.feed(data)
+            size += len(data)
             received = received or (now if answer.headed else 0.0)
             # The socket's limit is for each wait: an answer that drips in byte by byte would never meet it.
-            if len(answer.body) > ANSWER_BYTES or now - sent > PATIENCE * self._target.limits.answer:
+            if size > ANSWER_BYTES or now - sent > PATIENCE * self._target.limits.answer:
                 raise HTTPException("the answer did not end")
         if not answer.keeps_alive:
             self.close()
         headers = tuple((name, self._target.redact(value)) for name, value in answer.headers)
         text = self._target.redact(answer.body.decode("utf-8", "backslashreplace"))
         return received, Response(answer.status, headers, text)
+
+
+def _located(host: str) -> tuple[SplitResult, int]:
+    """Return the parts of a URL and its port. Raises HostUnreachable."""
+    # A port that is no number is found out as it is read.
+    with suppress(ValueError):
+        parts = urlsplit(host)
+        if parts.hostname and parts.scheme in PORTS:
+            return parts, parts.port or PORTS[parts.scheme]
+    raise HostUnreachable(host, "no URL of the form https://name")
 
 
 def _readable(connection: socket.socket) -> bool:

@@ -86,6 +86,8 @@ def prepare(
     """Read the options. Raises UsageError."""
     settings = settle(given)
     tenant = settings.tenant or _demo(settings)
+    if users is not None and users < 1:
+        raise UsageError(f"--users: expected a number of connections, found {users}")
     shape = str(given.get("arrivals") or "")
     kept = (
         *(parse(text) for text in thresholds),
@@ -127,6 +129,8 @@ def _reached(target: Target) -> Target:
         sender.open()
     except OSError as error:
         raise HostUnreachable(target.host, f"no connection ({error.strerror or error})") from error
+    except UnicodeError as error:
+        raise HostUnreachable(target.host, "a name that no host can have") from error
     sender.close()
     return target
 

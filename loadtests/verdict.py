@@ -8,9 +8,9 @@ from contracts.client import is_loopback
 from contracts.exchange import History
 from contracts.quota.history import Columns, Outcome, columns, outcome
 from contracts.verdict import Verdict
-from loadtests.figures import table
+from loadtests.figures import LEGEND
 from loadtests.limits import Limits, limits
-from loadtests.phases import Phase
+from loadtests.phases import Phase, bounds
 from loadtests.plans import purpose
 from loadtests.pressure import pressure
 from loadtests.scenarios import SCENARIOS, Played
@@ -62,16 +62,16 @@ def report(
         *under.lines(),
         *found.lines,
         *_obstacles(prepared, scenarios),
-        *(line for phase in parts for line in _measured(phase)),
+        *_measured(phases),
         *(line for name, own in played.items() for line in SCENARIOS[name](prepared.plan).lines(own)),
-        *map(str, judged),
+        *(map(str, judged) if judged else _unjudged(prepared, scenarios)),
     ]
     open_ends = [
         *problems,
         *([apart] if apart else []),
         *_open_ends(history, prepared, scenarios, found, asked=asked),
         *(f"{name}: {end}" for name, own in played.items() for end in SCENARIOS[name](prepared.plan).open_ends(own)),
-        *(f"{phase.order.purpose}: {phase.unfit}" for phase in parts if phase.unfit),
+        *_unfit(phases),
         *(str(each) for each in judged if each.verdict is Verdict.INCONCLUSIVE),
     ]
     verdicts = {*found.verdicts.values(), *(each.verdict for each in judged)}
@@ -94,7 +94,7 @@ def _limits(history: History, prepared: Prepared, apart: str) -> Limits:
     if apart:
         return Limits({}, [f"8.1, 8.2, 8.4, 8.7 {Verdict.INCONCLUSIVE}: {apart}"])
     alone = settings.host is None or is_loopback(settings.host)
-    return limits(columns(history), quota, tenant.quota.limiter if tenant.quota else None, alone=alone)
+    return limits(history, quota, tenant.quota.limiter if tenant.quota else None, alone=alone)
 
 
 def _played(
@@ -111,10 +111,21 @@ def _played(
     }
 
 
-def _measured(phase: Phase) -> Iterator[str]:
-    """Yield the figures of a part, and beside them what bounds them."""
-    yield f"{phase.order.purpose}"
-    yield from (f"    {line}" for line in (*phase.lines(), *(() if phase.kind == "drain" else table(phase.figures()))))
+def _measured(phases: Mapping[str, Sequence[Phase]]) -> Iterator[str]:
+    """Yield the figures part by part, and before them what bounds them all."""
+    shown = [phase for name, each in phases.items() if not SCENARIOS[name].terse for phase in each]
+    yield from bounds([phase for each in phases.values() for phase in each])
+    yield from [LEGEND] if shown else []
+    for phase in shown:
+        yield phase.order.purpose
+        yield from (f"    {line}" for line in phase.lines())
+
+
+def _unfit(phases: Mapping[str, Sequence[Phase]]) -> Iterator[str]:
+    """Yield where the generator spoiled what was measured."""
+    for phase in (phase for name, each in phases.items() if not SCENARIOS[name].dated for phase in each):
+        if phase.unfit:
+            yield f"{phase.order.purpose}: {phase.unfit}"
 
 
 def _thresholds(prepared: Prepared, name: str, phases: Sequence[Phase]) -> Iterator[Judged]:
@@ -127,6 +138,13 @@ def _thresholds(prepared: Prepared, name: str, phases: Sequence[Phase]) -> Itera
             if phase.unfit:
                 found = Judged(threshold, Verdict.INCONCLUSIVE, f"{found.found}; {phase.unfit}")
             yield found
+
+
+def _unjudged(prepared: Prepared, scenarios: Sequence[str]) -> Iterator[str]:
+    """Yield the thresholds that are about nothing that was played."""
+    kept = prepared.plan.thresholds
+    if "Capacity" not in scenarios:
+        yield from (f"{each.text} {Verdict.NOT_TESTED}: no scenario that it is about was played" for each in kept)
 
 
 def _count(calls: Columns, history: History) -> str:

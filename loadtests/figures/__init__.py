@@ -19,9 +19,10 @@ from loadtests.figures.measure import Drift, Estimate, Figures, Times, measure
 from loadtests.figures.quantiles import Quantile, quantiles
 from loadtests.figures.samples import Fate, Sample, sample
 from loadtests.figures.tally import Period, Tally, tallied
-from loadtests.figures.words import in_ms, spelled, table
+from loadtests.figures.words import LEGEND, in_ms, spelled, table
 
 __all__ = [
+    "LEGEND",
     "Distribution",
     "Drift",
     "Estimate",

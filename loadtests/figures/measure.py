@@ -12,13 +12,14 @@ from loadtests.figures.quantiles import Quantile, quantiles
 from loadtests.figures.samples import Fate
 from loadtests.figures.tally import MEASURES, SLICES, THIRDS, Measure, Tally
 
-__all__ = ["SHARES", "Drift", "Estimate", "Figures", "Times", "measure"]
+__all__ = ["FASTER", "SHARES", "SLOWER", "Drift", "Estimate", "Figures", "Times", "measure"]
 
 SHARES = (0.5, 0.95, 0.99)
 # Student's t for ten slices: 95 % of the values of nine degrees of freedom are below.
 STUDENT = 1.8331
 # A drift by less than a hundredth is none, however many calls show it.
 MATTERS = 1.01
+SLOWER, FASTER = "slower", "faster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,19 @@ class Drift:
     last: Quantile
 
     @property
+    def told(self) -> bool:
+        """Whether so many calls tell of it at all."""
+        return None not in {self.first.upper, self.last.upper}
+
+    @property
     def words(self) -> str:
         """What can be said of it: slower or faster only where the limits of the two lie apart, by enough to matter."""
         one, other = self.first, self.last
         if one.lower is None or one.upper is None or other.lower is None or other.upper is None:
             return "too few calls"
         if other.lower > one.upper * MATTERS:
-            return "slower"
-        return "faster" if one.lower > other.upper * MATTERS else "no drift seen"
+            return SLOWER
+        return FASTER if one.lower > other.upper * MATTERS else "no drift seen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,27 @@
 """The figures as a table: what was sent, how fast, how long it took, and how sure that is."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from loadtests.figures.measure import Drift, Estimate, Figures, Times
+from loadtests.figures.measure import FASTER, SLOWER, Drift, Estimate, Figures, Times
 from loadtests.figures.quantiles import Quantile
 
-__all__ = ["in_ms", "spelled", "table"]
+__all__ = ["LEGEND", "in_ms", "spelled", "table"]
 
-HEAD = "limits at 95 % each, calls taken as independent; response from when a call was due, service from when sent"
+# What holds for every table, and is said once beside them.
+LEGEND = "limits at 95 % each, calls taken as independent; response from when a call was due, service from when sent"
 
 
-def table(figures: Figures) -> Iterator[str]:
-    """Yield the lines of the table."""
-    yield from _counts(figures)
-    yield f"rate {spelled(figures.rate)} calls/s sent"
-    yield f"goodput {spelled(figures.goodput)} leads/s updated"
-    yield f"errors {spelled(figures.errors, percent=True)} of the calls sent"
-    if figures.times:
-        yield HEAD + (f"; exact to {figures.precision:.1%}" if figures.precision else "")
-    for row in figures.times:
-        yield _row(row)
-    yield from map(_drift, figures.drift)
+def table(figures: Figures, *, at_once: bool = False) -> Iterator[str]:
+    """Yield the lines of the table; calls that were due `at_once` have no rate and do not drift."""
+    yield from _counts(figures, at_once=at_once)
+    if not at_once:
+        rate, goodput = spelled(figures.rate), spelled(figures.goodput)
+        yield f"{rate} calls/s sent, {goodput} leads/s updated, {spelled(figures.errors, percent=True)} errors"
+    yield from (_row(row) for row in figures.times if row.quantiles[0].value is not None)
+    told = [drift for drift in figures.drift if drift.told]
+    if told and not at_once:
+        yield f"response from the first third to the last: {_drifts(told)}"
 
 
 def spelled(estimate: Estimate, *, percent: bool = False) -> str:
@@ -45,9 +45,11 @@ def _ms(seconds: float | None) -> str:
     return "endless" if math.isinf(seconds) else f"{seconds * 1000:.4g}"
 
 
-def _counts(figures: Figures) -> Iterator[str]:
+def _counts(figures: Figures, *, at_once: bool) -> Iterator[str]:
     fates = ", ".join(f"{count} {fate}" for fate, count in figures.sent.items() if count)
-    yield f"{figures.calls} calls in {figures.seconds:g} s: {fates or 'none'}; {figures.dropped} dropped"
+    when = "at once" if at_once else f"in {figures.seconds:g} s"
+    exact = f"; times exact to {figures.precision:.1%}" if figures.precision else ""
+    yield f"{figures.calls} calls {when}: {fates or 'none'}; {figures.dropped} dropped{exact}"
     if figures.warm_up:
         yield f"{figures.warmed} calls of the first {figures.warm_up:g} s are left out"
 
@@ -55,9 +57,16 @@ def _counts(figures: Figures) -> Iterator[str]:
 def _row(row: Times) -> str:
     size = "" if row.leads is None else f", {row.leads} a call"
     name = f"{row.measure.replace('_', ' ')}, {row.fate}{size}"
-    return f"{name:<28} {row.calls:>8}  {'  '.join(f'{in_ms(each):<30}' for each in row.quantiles)}".rstrip()
+    # Of the quantiles that so few calls do not carry the first is enough to tell.
+    carried = sum(each.value is not None for each in row.quantiles)
+    times = "  ".join(f"{in_ms(each):<32}" for each in row.quantiles[: carried + 1])
+    return f"{name:<28} {row.calls:>8}  {times}".rstrip()
 
 
-def _drift(drift: Drift) -> str:
-    first, last = _ms(drift.first.value), _ms(drift.last.value)
-    return f"response {drift.first.name}: {first} in the first third, {last} in the last: {drift.words}"
+def _drifts(told: Sequence[Drift]) -> str:
+    seen = [
+        f"{drift.first.name} {drift.words}, {_ms(drift.first.value)} to {_ms(drift.last.value)} ms"
+        for drift in told
+        if drift.words in {SLOWER, FASTER}
+    ]
+    return "; ".join(seen) or f"no drift seen in {', '.join(drift.first.name for drift in told)}"

@@ -13,6 +13,7 @@ class Boundary(Scenario):
     tests = EDGE
     impact = "quota"
     refusals = True
+    dated = True
 
     @property
     def calls(self) -> int:

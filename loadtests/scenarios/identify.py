@@ -18,6 +18,8 @@ class Identify(Scenario):
 
     impact = "quota"
     refusals = True
+    terse = True
+    dated = True
 
     def obstacle(self) -> str:
         """Return why it cannot be played."""

@@ -39,7 +39,7 @@ class Load(Scenario):
     def sends(self) -> str:
         """What is sent."""
         arrivals = self.plan.arrivals(self.windows, SHARE)
-        shape = self.plan.shape or "half of the quota"
+        shape = self.plan.shape or ("half of the quota" if self.plan.quota else "one a second")
         return f"{arrivals.calls} calls in {arrivals.seconds:g} s by open arrivals, {shape}; a lead each"
 
     def play(self, stage: Stage) -> None:

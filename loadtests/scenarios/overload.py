@@ -26,6 +26,7 @@ class Overload(Scenario):
     tests = ("8.1", "8.2")
     impact = "overload"
     refusals = True
+    dated = True
 
     @property
     def calls(self) -> int:
@@ -54,8 +55,8 @@ class Overload(Scenario):
             refused = [each for each in played.part(phase) if outcome(each) is Outcome.REFUSED]
             share = len(accepted) / (WINDOWS * self.quota.calls)
             yield (
-                f"{phase.order.purpose}: {share:.2f} of N per W accepted, {len(refused)} refused; "
-                f"service {_median(accepted)} accepted, {_median(refused)} refused"
+                f"{phase.order.purpose}: {share:.2f} of N per W accepted, {_median(accepted)}; "
+                f"{len(refused)} refused, {_median(refused)}"
             )
 
     def open_ends(self, played: Played) -> Iterator[str]:
@@ -68,6 +69,7 @@ class Recovery(Scenario):
 
     impact = "overload"
     refusals = True
+    dated = True
 
     @property
     def calls(self) -> int:
@@ -123,7 +125,9 @@ def _not_offered(phases: Sequence[Phase]) -> Iterator[str]:
 
 def _median(calls: Sequence[Exchange]) -> str:
     """Return the median of the service times in words."""
+    if not calls:
+        return "no service time"
     times = Distribution()
     times.add(*(call.received - call.sent for call in calls))
     (median,) = quantiles(times, (0.5,))
-    return in_ms(median)
+    return f"service {in_ms(median)}"

@@ -36,13 +36,16 @@ class Scenario(ABC):
     """One question to a host, with a bounded number of calls.
 
     `tests` are the sentences that it is there to test, `impact` the least that it needs, `judged` whether the
-    thresholds are about it; `refusals` says that they are what it is there for.
+    thresholds are about it; `refusals` says that they are what it is there for, `terse` that its lines say all there is
+    to say of its parts, `dated` that its verdict rests on when each call was sent, be that late or not.
     """
 
     tests: ClassVar[tuple[str, ...]] = ()
     impact: ClassVar[str] = "none"
     judged: ClassVar[bool] = False
     refusals: ClassVar[bool] = False
+    terse: ClassVar[bool] = False
+    dated: ClassVar[bool] = False
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan

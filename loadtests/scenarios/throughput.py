@@ -29,6 +29,7 @@ class Unlimited(Scenario):
     """A scenario that would measure a quota instead, where there is one."""
 
     impact = "overload"
+    terse = True
 
     def obstacle(self) -> str:
         """Return why it cannot be played."""
@@ -104,6 +105,9 @@ class Capacity(Unlimited):
 
     def lines(self, played: Played) -> Iterator[str]:
         """Yield what is kept, and what is not shown to be."""
+        for step in played.phases:
+            figures = step.figures(shares(self.plan.thresholds))
+            yield f"{step.order.purpose}: {'; '.join(str(judge(each, figures)) for each in self.plan.thresholds)}"
         kept = [step for step in played.phases if self._verdict(step) is Verdict.PASS]
         lost = [step for step in played.phases if self._verdict(step) is Verdict.FAIL]
         if kept:
@@ -116,7 +120,8 @@ class Capacity(Unlimited):
         if Verdict.PASS not in verdicts:
             yield "at no rate were the thresholds shown to be kept"
         if Verdict.FAIL not in verdicts:
-            yield "at no rate were the thresholds shown not to be kept: the budget or the generator ended the search"
+            ended = "generator" if any(step.unfit for step in played.phases) else "budget"
+            yield f"at no rate were the thresholds shown not to be kept: the {ended} ended the search"
 
     def _step(self, rate: float) -> Rates:
         needed = TIMES_NEEDED * max(map(enough_for, shares(self.plan.thresholds)))

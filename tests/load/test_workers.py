@@ -128,7 +128,7 @@ def test_calls_that_a_killed_worker_had_sent_are_unknown(tmp_path: Path) -> None
         connection.sendall(hosts.UPDATED)
 
     with hosts.raw_host(serve) as host:
-        process = begin(tmp_path, *given(tmp_path, host.url, "--run-time", "8", "QuotaRider"))
+        process = begin(tmp_path, *given(tmp_path, host.url, "--run-time", "5", "QuotaRider"))
         if blocked.wait(30):
             os.kill(children(process)[-1], signal.SIGKILL)
         stop.set()

@@ -24,7 +24,7 @@ BORROWED = {
 }
 HELD_BY = [
     "contracts/host/__main__.py",
-    "loadtests/run.py",
+    "loadtests/options.py",
     "reports/__main__.py",
     "reports/gate.py",
     "tests/detection/proof.py",

@@ -7,7 +7,7 @@ import msgspec
 from contracts import journal
 from contracts.exchange import Exchange
 from contracts.journal import Journal, Run
-from loadtests.merging import Source, merge
+from loadtests.merging import Source, merge, rewrite
 from tests.unit.loadtests.plays import exchange
 
 RUN = Run("http://127.0.0.1:1", quota=(2, 5.0), asked=("8.1",))
@@ -33,6 +33,17 @@ def test_calls_stand_in_the_order_of_sending(tmp_path: Path) -> None:
     assert ([call.sent for call in history], apart) == ([1.0, 2.0, 3.0], "")
     assert journal.read(tmp_path / "whole.jsonl") == (RUN, history)
     assert [file.name for file in tmp_path.iterdir()] == ["whole.jsonl"]
+
+
+def test_a_journal_is_written_anew_as_a_whole(tmp_path: Path) -> None:
+    """Its run and its calls are there, and nothing beside it."""
+    file = written(tmp_path / "1.jsonl", exchange("a: b", 1.0), announced=exchange("", 2.0))
+    read = journal.read(file)
+
+    rewrite(file, *read)
+
+    assert journal.read(file) == read
+    assert [each.name for each in tmp_path.iterdir()] == ["1.jsonl"]
 
 
 def test_what_a_dead_worker_had_sent_is_unknown(tmp_path: Path) -> None:

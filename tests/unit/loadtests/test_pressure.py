@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from contracts.exchange import Exchange, Response
+from contracts.rules import INVARIANTS
 from loadtests.counts import adds_up
-from loadtests.pressure import pressure
+from loadtests.pressure import foreseen, pressure
 from tests.unit.loadtests.plays import exchange, prepared
 
 TENANT = prepared().tenant
@@ -35,6 +36,17 @@ def odd(old: str, new: str) -> Exchange:
 def test_counts_tell_what_has_to_be_looked_at(call: Exchange, plain: bool) -> None:  # noqa: FBT001 - a table
     """A refusal, or an answer whose counts add up to the leads that were sent, is as it should be."""
     assert adds_up(call) is plain
+
+
+def test_what_is_judged_in_full_can_be_judged_again() -> None:
+    """The exchange says what was expected of it, and a rulebook alone finds as much evidence in it."""
+    lost = exchange("a: b", 0.0, None)
+
+    kept = foreseen([FINE, lost, FINE, FINE, FINE], TENANT, in_full=2)
+
+    assert [call.expected is not None for call in kept] == [True, False, False, True, False]
+    assert "3.1" in INVARIANTS.judge(kept[0]).evidence
+    assert list(pressure(kept, TENANT, in_full=2).lines()) == list(pressure([FINE] * 4, TENANT, in_full=2).lines())
 
 
 def test_a_run_without_fault_says_what_was_judged() -> None:

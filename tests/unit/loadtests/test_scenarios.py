@@ -109,7 +109,8 @@ def test_goodput_under_overload_is_counted_in_quotas() -> None:
     """A clock's windows admit N per W whatever is sent."""
     lines, ends = said("Overload", LIMITED, Virtual(window(QUOTA)))
 
-    assert "quota overload: 10 times the quota: 1.33 of N per W accepted, 650 refused" in lines[1]
+    assert "quota overload: 10 times the quota: 1.33 of N per W accepted, service p50 " in lines[1]
+    assert "; 650 refused, service p50 " in lines[1]
     assert ends == []
 
 
@@ -166,7 +167,7 @@ def test_capacity_is_bracketed(most: float, kept: str) -> None:
 
     lines, ends = said("Capacity", Plan(None, "overload", 20_000, thresholds=FREE.thresholds), carrier)
 
-    words = lines[0].split()
+    words = lines[-1].split()
     low, high = float(words[3]), float(words[-1])
     assert (words[:3], ends) == (["Capacity:", "kept", "at"], [])
     assert float(kept) <= low <= most <= high <= 1.25 * low
@@ -187,7 +188,7 @@ def test_a_generator_that_is_too_slow_finds_no_capacity() -> None:
     """Where the generator is at its end first, nothing is said against the host."""
     _, ends = said("Capacity", FREE, Virtual(never, ceiling=15.0))
 
-    assert "the budget or the generator ended the search" in ends[-1]
+    assert "the generator ended the search" in ends[-1]
 
 
 @pytest.mark.parametrize("name", ["fixed-window", "sliding-log", "token-bucket"])

@@ -138,6 +138,20 @@ def test_a_body_that_drips_on_is_given_up() -> None:
     assert "the answer did not end" in exchange.error
 
 
+def test_headers_without_end_are_given_up() -> None:
+    """They are held in memory as a body is."""
+
+    def flood(connection: hosts.socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n")
+        while not host.stopped.is_set():
+            connection.sendall(b"X-More: " + b"y" * 2**16 + b"\r\n")
+
+    with hosts.raw_host(flood) as host:
+        exchange = Sender(target(host.url, answer=10.0)).send(CALL)
+
+    assert "the answer did not end" in exchange.error
+
+
 def test_a_body_that_is_cut_short_is_no_answer() -> None:
     """A host that hangs up within its answer has not answered."""
 
@@ -175,7 +189,9 @@ def test_instants_enclose_the_call_and_not_the_connecting() -> None:
     assert sender.connect == 1
 
 
-@pytest.mark.parametrize("url", ["", "example.test", "ftp://example.test", "https://"])
+@pytest.mark.parametrize(
+    "url", ["", "example.test", "ftp://example.test:80", "https://", "https://[a.test", "https://a.test:70000"]
+)
 def test_a_host_is_a_url(url: str) -> None:
     """What is no URL of HTTP is wrong use."""
     with pytest.raises(HostUnreachable, match="https://name"):

@@ -92,6 +92,12 @@ def test_a_limit_is_a_number_of_seconds(text: str) -> None:
         prepare({"answer_within": text})
 
 
+def test_no_connections_are_wrong_use() -> None:
+    """A closed loop has one at least."""
+    with pytest.raises(UsageError, match="--users: expected a number of connections, found 0"):
+        prepare({}, users=0)
+
+
 @pytest.mark.usefixtures("keys")
 def test_a_host_that_is_down_is_told(tenant: str) -> None:
     """An unreachable host is one line."""

@@ -72,6 +72,16 @@ def test_a_refusal_after_silence_fails() -> None:
     assert any("call 6 of the journal was refused although no call can have counted" in line for line in judged.lines)
 
 
+def test_a_refusal_that_states_another_limit_fails() -> None:
+    """What the account was told to be held to is not what the host says it holds it to."""
+    other = prepared("3/5")
+
+    judged = judged_of([*bursts(0.0, accepted=3), call("Boundary", 20.0)], ["Boundary"], other)
+
+    assert judged.code is Code.FAILED
+    assert "    2 per 5 s is stated in place of 3 per 5 s, 3 times, first by call 4" in judged.lines
+
+
 def test_strict_readings_are_reported_and_do_not_fail() -> None:
     """Two bursts of N about the edge of a window depart from S1, which many healthy limiters do."""
     history = [*bursts(0.0, refused=0), *bursts(1.0, refused=1)]
@@ -184,10 +194,19 @@ def test_thresholds_are_judged_where_the_generator_was_fit(phase: Phase, code: C
     assert report(history, run, {"Load": [phase]}, ["Load"], asked=True).code is code
 
 
+def test_a_verdict_by_instants_does_not_mind_late_calls() -> None:
+    """When a call was sent is known however late that was; only what is measured from when it was due is spoiled."""
+    late = measured(late=FIT + 0.01)
+    spoiled = f"not proven: {late.order.purpose}: {late.unfit}"
+
+    assert spoiled in report([], FREE, {"Load": [late]}, ["Load"], asked=True).lines
+    assert spoiled not in report([], FREE, {"Overload": [late]}, ["Overload"], asked=True).lines
+
+
 def test_what_bounds_the_figures_stands_beside_them() -> None:
     """The generator's own ceiling, the path's floor, how late calls started, and which could not be started."""
     lines = report([], FREE, {"Load": [measured(late=0.002)]}, ["Load"], asked=True).lines
 
-    assert "    the generator alone makes 5,000 calls/s; a connection takes 0.00 ms at least" in lines
-    assert any("100 started, p99 started 2.0 ms late (fit up to 50)" in line for line in lines)
+    assert "the generator alone makes 5,000 calls/s; a connection takes 0.00 ms at least" in lines
+    assert "    100 started, p99 2.0 ms late (fit up to 50)" in lines
     assert any("response, served" in line and "p95 100 ms" in line for line in lines)

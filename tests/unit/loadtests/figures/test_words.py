@@ -20,17 +20,24 @@ def test_the_table_reads_from_the_whole_to_its_parts() -> None:
     tally.drop(30.0)
     lines = list(table(measure(tally)))
 
-    assert lines[:5] == [
+    assert lines[:3] == [
         "500 calls in 50 s: 495 served, 5 failed; 1 dropped",
         "100 calls of the first 10 s are left out",
-        "rate 10.0 calls/s sent",
-        "goodput 117.6 (116.1 to 119.6) leads/s updated",
-        "errors 1.000% (0.395% to 2.091%) of the calls sent",
+        "10.0 calls/s sent, 117.6 (116.1 to 119.6) leads/s updated, 1.000% (0.395% to 2.091%) errors",
     ]
-    assert lines[6].split("  ")[0] == "response, served"
-    assert "response, served, 25 a call" in lines[8]
-    assert "p99 needs 299 calls" in lines[8]
-    assert lines[-1] == "response p99: - in the first third, - in the last: too few calls"
+    assert lines[3].split("  ")[0] == "response, served"
+    assert "response, served, 25 a call" in lines[5]
+    assert "p99 needs 299 calls" in lines[5]
+    assert lines[-1] == "response from the first third to the last: no drift seen in p50, p95"
+
+
+def test_a_drift_is_told_with_its_times() -> None:
+    """Of the quantiles those that moved."""
+    slower = counted(samples(took=lambda number: 0.05 + number / 10_000))
+
+    assert list(table(measure(slower)))[-1].startswith(
+        "response from the first third to the last: p50 slower, 59.9 to 99.9 ms; p95 slower"
+    )
 
 
 def test_nothing_measured_is_a_short_table() -> None:
@@ -38,7 +45,14 @@ def test_nothing_measured_is_a_short_table() -> None:
     lines = list(table(measure(Tally(Period(0.0, 60.0)))))
 
     assert lines[0] == "0 calls in 60 s: none; 0 dropped"
-    assert not any("limits" in line for line in lines)
+    assert not any("response" in line for line in lines)
+
+
+def test_calls_at_once_have_no_rate() -> None:
+    """How many a second, and whether they drift, says nothing of a burst; nor do times that one call decides."""
+    lines = list(table(measure(counted(samples(3))), at_once=True))
+
+    assert lines == ["3 calls at once: 3 served; 0 dropped"]
 
 
 def test_a_histogram_says_that_it_is_one() -> None:
