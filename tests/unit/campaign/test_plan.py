@@ -46,7 +46,7 @@ def test_a_plan_says_what_probing_the_limiter_takes_at_most() -> None:
     small = list(quota_plan(settle({"impact": "quota", "quota": "25/5", "budget": "51"})))
 
     assert told[0].startswith("the limiter of 25 per 5 s: 150 calls at most, in ")
-    assert [line.split()[0] for line in told[1:]] == ["78", "68", "32", "78"]
+    assert [line.split()[0] for line in told[1:]] == ["78", "68", "120", "32", "78"]
     assert small[-1] == "the budget of 51 calls holds no part of it"
     assert list(quota_plan(settle({"impact": "own"}))) == ["the quota is not probed: --impact own sends no burst"]
     assert list(quota_plan(settle({"quota": "none"}))) == ["the quota is not probed: the tenant has no quota"]
