@@ -84,9 +84,14 @@ def shares(thresholds: Iterable[Threshold]) -> tuple[float, ...]:
     return tuple(threshold.share for threshold in thresholds if threshold.share is not None)
 
 
-def judge(threshold: Threshold, figures: Figures) -> Judged:
-    """Compare a threshold with figures that were measured with its `shares`."""
+def judge(threshold: Threshold, figures: Figures, *, unfit: str = "") -> Judged:
+    """Compare a threshold with figures that were measured with its `shares`.
+
+    Those of a generator that was `unfit`, and why, say nothing.
+    """
     figure, found = _figure(threshold, figures)
+    if unfit:
+        return Judged(threshold, Verdict.INCONCLUSIVE, f"{found}; {unfit}")
     if figure.lower is None or figure.upper is None or not (figures.calls or figures.dropped):
         return Judged(threshold, Verdict.INCONCLUSIVE, found)
     sides = [COMPARISONS[threshold.comparison](limit, threshold.bound) for limit in (figure.lower, figure.upper)]

@@ -133,11 +133,7 @@ def _thresholds(prepared: Prepared, name: str, phases: Sequence[Phase]) -> Itera
     kept = prepared.plan.thresholds if SCENARIOS[name].judged else ()
     for phase in phases if kept else ():
         figures = phase.figures(shares(kept))
-        for threshold in kept:
-            found = judge(threshold, figures)
-            if phase.unfit:
-                found = Judged(threshold, Verdict.INCONCLUSIVE, f"{found.found}; {phase.unfit}")
-            yield found
+        yield from (judge(threshold, figures, unfit=phase.unfit) for threshold in kept)
 
 
 def _unjudged(prepared: Prepared, scenarios: Sequence[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from loadtests.phases import Phase
 from loadtests.plans import BATCH_SIZES, purpose, steady
 from loadtests.scenarios.scenario import Played, Scenario
 from loadtests.stage import Stage
-from loadtests.thresholds import judge, shares
+from loadtests.thresholds import Judged, judge, shares
 from loadtests.throughput import rates, table
 
 __all__ = ["Capacity", "Throughput"]
@@ -106,8 +106,7 @@ class Capacity(Unlimited):
     def lines(self, played: Played) -> Iterator[str]:
         """Yield what is kept, and what is not shown to be."""
         for step in played.phases:
-            figures = step.figures(shares(self.plan.thresholds))
-            yield f"{step.order.purpose}: {'; '.join(str(judge(each, figures)) for each in self.plan.thresholds)}"
+            yield f"{step.order.purpose}: {'; '.join(map(str, self._judged(step)))}"
         kept = [step for step in played.phases if self._verdict(step) is Verdict.PASS]
         lost = [step for step in played.phases if self._verdict(step) is Verdict.FAIL]
         if kept:
@@ -127,11 +126,12 @@ class Capacity(Unlimited):
         needed = TIMES_NEEDED * max(map(enough_for, shares(self.plan.thresholds)))
         return steady(rate, max(STEP_SECONDS, ceil(needed / rate)))
 
-    def _verdict(self, step: Phase) -> Verdict:
-        if step.unfit:
-            return Verdict.INCONCLUSIVE
+    def _judged(self, step: Phase) -> Iterator[Judged]:
         figures = step.figures(shares(self.plan.thresholds))
-        verdicts = {judge(threshold, figures).verdict for threshold in self.plan.thresholds}
+        yield from (judge(threshold, figures, unfit=step.unfit) for threshold in self.plan.thresholds)
+
+    def _verdict(self, step: Phase) -> Verdict:
+        verdicts = {each.verdict for each in self._judged(step)}
         return next((verdict for verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE) if verdict in verdicts), Verdict.PASS)
 
 

@@ -186,8 +186,10 @@ def slowed(carrier: Virtual, most: float) -> object:
 
 def test_a_generator_that_is_too_slow_finds_no_capacity() -> None:
     """Where the generator is at its end first, nothing is said against the host."""
-    _, ends = said("Capacity", FREE, Virtual(never, ceiling=15.0))
+    lines, ends = said("Capacity", FREE, Virtual(never, ceiling=15.0))
 
+    assert "p95<50ms INCONCLUSIVE: " in lines[-1]
+    assert "the generator alone makes 15 calls/s" in lines[-1]
     assert "the generator ended the search" in ends[-1]
 
 
