@@ -9,19 +9,17 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-import msgspec
-import numpy as np
 from msgspec import Struct
 
 from contracts.exchange import Exchange, History
+from loadtests.figures.confidence import enough_for, ranks
+from loadtests.figures.samples import sent_leads, updated_leads
 
 __all__ = ["Batch", "Calls", "Quantile", "Speed", "batches", "calls", "latency", "speed"]
 
 OK = 200
 TOO_MANY = 429
-CONFIDENCE = 0.95
 QUANTILES = (0.5, 0.95, 0.99)
-UNREADABLE = (msgspec.DecodeError, RecursionError)
 
 
 class Calls(Struct, frozen=True):
@@ -61,18 +59,6 @@ class Batch(Struct, frozen=True):
     median: Quantile
 
 
-class _Body(Struct, rename="pascal"):
-    lead_properties_list: list[msgspec.Raw]
-
-
-class _Counts(Struct, rename="pascal"):
-    success_count: int = 0
-
-
-class _Answer(Struct, rename="pascal"):
-    status: _Counts
-
-
 def calls(history: History) -> Calls:
     """Count the calls by how they were answered."""
     statuses = Counter(exchange.response.status for exchange in history if exchange.response)
@@ -108,21 +94,10 @@ def _service_times(exchanges: Iterable[Exchange]) -> list[float]:
 
 def _quantile(times: Sequence[float], p: float) -> Quantile:
     """Read a quantile off sorted times."""
-    n, needs = len(times), math.ceil(math.log(1 - CONFIDENCE) / math.log(p))
+    n, needs = len(times), enough_for(p)
     if n < needs:
         return Quantile(p, n, needs)
-    return Quantile(p, n, needs, times[math.ceil(n * p) - 1], times[_upper_index(n, p)])
-
-
-def _upper_index(n: int, p: float) -> int:
-    """Return the index of the least order statistic that is at or above the quantile with 95 % confidence.
-
-    The k-th of n is below the quantile with the probability that at least k of n are, which is binomial.
-    """
-    counts = np.arange(n)
-    steps = np.log((n - counts) / (counts + 1)) + math.log(p / (1 - p))
-    masses = np.exp(n * math.log1p(-p) + np.concatenate(([0.0], np.cumsum(steps))))
-    return min(n - 1, int(np.searchsorted(np.cumsum(masses), CONFIDENCE)))
+    return Quantile(p, n, needs, times[math.ceil(n * p) - 1], times[ranks(n, p)[1] - 1])
 
 
 def speed(history: History) -> Speed | None:
@@ -132,7 +107,7 @@ def speed(history: History) -> Speed | None:
     if seconds <= 0:
         return None
     served = [exchange for exchange in history if _served(exchange)]
-    leads = sum(map(_updated, served))
+    leads = _leads(served)
     return Speed(seconds, len(history) / seconds, len(served) / seconds, leads / seconds)
 
 
@@ -140,30 +115,18 @@ def batches(history: History) -> tuple[Batch, ...]:
     """Return the served calls by how many leads they sent, the smallest first."""
     sizes: defaultdict[int, list[Exchange]] = defaultdict(list)
     for exchange in history:
-        if _served(exchange) and (size := _size(exchange.request.body)) is not None:
+        if _served(exchange) and (size := sent_leads(exchange.request.body)) is not None:
             sizes[size].append(exchange)
     return tuple(_batch(size, sizes[size]) for size in sorted(sizes))
 
 
 def _batch(size: int, exchanges: list[Exchange]) -> Batch:
-    leads = sum(map(_updated, exchanges))
-    return Batch(size, len(exchanges), leads, _quantile(_service_times(exchanges), 0.5))
+    return Batch(size, len(exchanges), _leads(exchanges), _quantile(_service_times(exchanges), 0.5))
+
+
+def _leads(served: Iterable[Exchange]) -> int:
+    return sum(updated_leads(each.response) for each in served if each.response)
 
 
 def _served(exchange: Exchange) -> bool:
     return exchange.response is not None and exchange.response.status == OK
-
-
-def _size(body: str) -> int | None:
-    try:
-        return len(msgspec.json.decode(body, type=_Body).lead_properties_list)
-    except UNREADABLE:
-        return None
-
-
-def _updated(exchange: Exchange) -> int:
-    try:
-        answer = msgspec.json.decode(exchange.response.body if exchange.response else "", type=_Answer)
-    except UNREADABLE:
-        return 0
-    return max(0, answer.status.success_count)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from contracts.exchange import Exchange, Response
 from contracts.quota.history import Outcome, outcome
 
-__all__ = ["Fate", "Sample", "sample"]
+__all__ = ["Fate", "Sample", "sample", "sent_leads", "updated_leads"]
 
 UNREADABLE = (msgspec.DecodeError, RecursionError)
 
@@ -57,13 +57,13 @@ class _Answer(Struct, rename="pascal"):
 def sample(exchange: Exchange, *, connect: float | None = None, first_byte: float | None = None) -> Sample:
     """Return the sample of an exchange."""
     fate = _fate(exchange)
-    updated = _updated(exchange.response) if exchange.response and fate is Fate.SERVED else 0
+    updated = updated_leads(exchange.response) if exchange.response and fate is Fate.SERVED else 0
     return Sample(
         exchange.planned,
         exchange.sent,
         exchange.received,
         fate,
-        _leads(exchange.request.body),
+        sent_leads(exchange.request.body) or 0,
         updated,
         connect,
         first_byte,
@@ -78,14 +78,16 @@ def _fate(exchange: Exchange) -> Fate:
     return Fate.SERVED if outcome(exchange) is Outcome.ACCEPTED else Fate.FAILED
 
 
-def _leads(body: str) -> int:
+def sent_leads(body: str) -> int | None:
+    """Return how many leads a call names, None where its body cannot be read."""
     try:
         return len(msgspec.json.decode(body, type=_Body).lead_properties_list)
     except UNREADABLE:
-        return 0
+        return None
 
 
-def _updated(response: Response) -> int:
+def updated_leads(response: Response) -> int:
+    """Return how many leads an answer counts as updated, 0 where it cannot be read."""
     try:
         return max(0, msgspec.json.decode(response.body, type=_Answer).status.success_count)
     except UNREADABLE:
