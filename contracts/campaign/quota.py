@@ -9,14 +9,15 @@ from random import Random
 import msgspec
 
 from contracts.campaign.endings import RunEnded, StoppedByRefusedKeys
+from contracts.campaign.keeping import Keeping
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.markers import Markers, places
 from contracts.campaign.opening import plain_call
 from contracts.campaign.opening.probe import with_credentials
 from contracts.campaign.rereading import Rereading
-from contracts.campaign.restore import closing, put_back, reserve
+from contracts.campaign.restore import reserve
 from contracts.campaign.session import Session
-from contracts.campaign.snapshot import Snapshot, own_ids, take, writable
+from contracts.campaign.snapshot import own_ids
 from contracts.client import Client, is_loopback
 from contracts.errors import BudgetSpent
 from contracts.exchange import Credentials, Exchange, History, Request
@@ -79,8 +80,7 @@ class Identification:
         self._account = _tenant(session)
         self._random = Random(number)
         self._tell = tell
-        self._noted = noted
-        self._snapshot: Snapshot | None = None
+        self._keeping = Keeping(session, self._account, tell=tell, file=noted)
         self._markers = Markers()
         self._has_other = session.client.tells_apart(OTHER)
         self._rereading = Rereading(session, ledger.hear_window, session.sleep)
@@ -102,28 +102,18 @@ class Identification:
 
     def put_back(self) -> None:
         """Let the leads hold what they held before, however the plan ended."""
-        if self._snapshot is None:
-            return
-        snapshot, self._snapshot, self.session.kept = self._snapshot, None, 0
-        self.session.rest()
-        outcome = put_back(self.session, self._account, snapshot, max(reserve(self._account), self.session.left))
-        for line in outcome.left:
-            self._tell(f"not put back: {line}")
-        if self._noted:
-            self._tell(closing(self._noted, snapshot, outcome))
+        if self._keeping.holds:
+            self.session.rest()
+            self._keeping.put_back()
 
     def _note_values(self) -> None:
         """Note what the leads hold, if that and putting it back leave most of the budget."""
         aside = reserve(self._account) + self._rereading.cost
         if not aside or self.session.left <= 2 * aside:
             return
-        if snapshot := take(self.session, self._account):
-            if self._noted:
-                snapshot.write(self._noted)
-            self._snapshot = snapshot
+        if noted := self._keeping.note(aside):
             most = self.session.quota.calls + 1 if self.session.quota else 0
-            self._markers = Markers(places(writable(self._account, snapshot)), most)
-            self.session.kept += aside
+            self._markers = Markers(places(noted), most)
 
     def _identify(self, quota: Quota) -> Identified:
         sent: History = []

@@ -13,13 +13,13 @@ from contracts.campaign.burst import burst
 from contracts.campaign.cast import Cast
 from contracts.campaign.chance import Chance, take_chances
 from contracts.campaign.endings import RunEnded
+from contracts.campaign.keeping import Keeping
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.opening import Probe, encores, first_call, opening, plain_call, second_spelling, spelling_call
 from contracts.campaign.pursuit import Pursuit
 from contracts.campaign.rereading import Rereading
-from contracts.campaign.restore import closing, put_back, reserve
+from contracts.campaign.restore import reserve
 from contracts.campaign.session import Session
-from contracts.campaign.snapshot import Snapshot, take, writable
 from contracts.client import is_loopback
 from contracts.dialect import SPELLINGS
 from contracts.errors import BudgetSpent, HarnessError
@@ -62,8 +62,7 @@ class Campaign:
         self._number = number
         self._random = Random(number)
         self._tell = tell
-        self._noted = noted
-        self._snapshot: Snapshot | None = None
+        self._keeping = Keeping(session, self._account, tell=tell, file=noted)
         self._rereading = Rereading(session, ledger.hear_window, session.sleep)
         session.listen(self._rereading.hear)
 
@@ -95,15 +94,7 @@ class Campaign:
 
     def put_back(self) -> None:
         """Let the leads hold what they held before the run, however it ended."""
-        if self._snapshot is None:
-            return
-        snapshot, self._snapshot, self.session.kept = self._snapshot, None, 0
-        calls = max(reserve(self._account), self.session.left)
-        outcome = put_back(self.session, self._account, snapshot, calls)
-        for line in outcome.left:
-            self._tell(f"not put back: {line}")
-        if self._noted:
-            self._tell(closing(self._noted, snapshot, outcome))
+        self._keeping.put_back()
 
     def _note_values(self) -> None:
         """Note what the leads hold, and write none of which that is not known."""
@@ -114,16 +105,12 @@ class Campaign:
             return
         # Until it is known what they hold, no lead may be written.
         self.tenant = msgspec.structs.replace(self.tenant, leads=())
-        if self.session.left <= reserve(self._account) or (snapshot := take(self.session, self._account)) is None:
-            return
-        if self._noted:
-            snapshot.write(self._noted)
-        self._snapshot = snapshot
-        self.tenant = writable(self._account, snapshot)
-        self.session.kept += reserve(self._account)
+        aside = reserve(self._account)
+        if self.session.left > aside and (noted := self._keeping.note(aside)):
+            self.tenant = noted
 
     def _open(self) -> None:
-        if self._snapshot is None:
+        if not self._keeping.holds:
             self._rereading.read()
         self._learn_spelling()
         self._send_all(opening)
