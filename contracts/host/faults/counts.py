@@ -128,7 +128,5 @@ def writing(written: Callable[[str, Any], object]) -> type[Host]:
 
 seed("3.4-text", "counts were text", writing(lambda _, value: str(value)), also=("4.6",))
 seed(
-    "3.4-decimals",
-    "counts had decimals",
-    writing(lambda name, value: value + 0.5 if name == "SuccessCount" else value),
+    "3.4-decimals", "counts had decimals", writing(lambda name, value: value + 0.5 if name == "SuccessCount" else value)
 )

@@ -70,11 +70,7 @@ seed(
     "the beginning of the access key were enough",
     access_trusting(lambda sent, own: bool(sent) and own.startswith(sent)),
 )
-seed(
-    "2.2-secret-end",
-    "the end of the secret key were enough",
-    secret_trusting(lambda sent, own: sent[1:] == own[1:]),
-)
+seed("2.2-secret-end", "the end of the secret key were enough", secret_trusting(lambda sent, own: sent[1:] == own[1:]))
 seed("2.2-secret-longer", "what follows the secret key did not count", secret_trusting(str.startswith))
 seed(
     "2.2-secret-any-case",

@@ -78,9 +78,7 @@ class _UnknownFieldsPass(Inspector):
 
 
 seed(
-    "7.2-flag-skips-locked",
-    "the flag asked it to skip locked fields",
-    taking(lambda now: now.call.flag, skipping(ALL)),
+    "7.2-flag-skips-locked", "the flag asked it to skip locked fields", taking(lambda now: now.call.flag, skipping(ALL))
 )
 
 

@@ -118,11 +118,7 @@ class _RepeatUncounted(Clerk):
         return replace(status, success_count=0) if call.leads == last else status
 
 
-@fault(
-    "7.5-unchanged-fails",
-    "a lead that holds the values already could not be updated",
-    also=(*UNFOUND, *AND_OTHERS),
-)
+@fault("7.5-unchanged-fails", "a lead that holds the values already could not be updated", also=(*UNFOUND, *AND_OTHERS))
 class _UnchangedFails(Inspector):
     def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
         changes = super().changes(sitting, lead, values, record)

@@ -60,12 +60,7 @@ seed(
     like(lambda sent, own: len(sent) >= NEAR and own.startswith(sent)),
     also=OTHERS_WRITTEN,
 )
-seed(
-    "5.4-suffix-ignored",
-    "what follows the value of a lead did not count",
-    like(str.startswith),
-    also=OTHERS_WRITTEN,
-)
+seed("5.4-suffix-ignored", "what follows the value of a lead did not count", like(str.startswith), also=OTHERS_WRITTEN)
 seed("5.4-accents-ignored", "an accent did not make another letter", without(_unaccented), also=OTHERS_WRITTEN)
 seed(
     "5.4-spaces-ignored",
