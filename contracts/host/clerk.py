@@ -58,21 +58,13 @@ class Clerk:
         """Return the counts and the message."""
         success, failure, unprocessed = (len(entries) for entries in lists.values())
         absent = not unprocessed and self.readings["unprocessed-count"] == "absent"
-        return Status(
-            self.total(call, lists), self.message(call, lists), success, failure, UNSET if absent else unprocessed
-        )
+        message = self._message(success, len(call.leads))
+        return Status(len(call.leads), message, success, failure, UNSET if absent else unprocessed)
 
-    def total(self, call: Call, lists: Lists) -> int:
-        """Return the number of leads."""
-        del lists
-        return len(call.leads)
-
-    def message(self, call: Call, lists: Lists) -> str:
-        """Return the word for the whole call."""
-        succeeded = len(lists["SuccessfulLeads"])
-        if succeeded and succeeded < len(call.leads):
+    def _message(self, succeeded: int, leads: int) -> str:
+        if 0 < succeeded < leads:
             return self.readings["mixed-message"]
-        return "Processed" if succeeded or not call.leads else "Error"
+        return "Processed" if succeeded == leads else "Error"
 
     def details(self, call: Call, lists: Lists) -> Details:
         """Return the lists, those that hold nothing as the reading is."""

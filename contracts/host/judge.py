@@ -71,7 +71,7 @@ class Judge:
             return self.unnamed(identity)
         record = self.find(sitting, identity)
         if record is None or record.restricted:
-            return self.missing(sitting, lead, values, identity, record)
+            return self.missing(sitting, lead, identity, record)
         try:
             changes = self.inspector.changes(sitting, lead, values, record)
         except Objection as objection:
@@ -103,11 +103,10 @@ class Judge:
         kind: Kind = "nameless" if identity.value is None else "empty"
         return Outcome(kind, identity.name, identity.value, f"{identity.name} is required to update the lead")
 
-    def missing(
-        self, sitting: Sitting, lead: Lead, values: Values, identity: Identity, record: Record | None
-    ) -> Outcome:
+    def missing(self, sitting: Sitting, lead: Lead, identity: Identity, record: Record | None) -> Outcome:
         """Say what becomes of a lead that does not exist, or may not be updated."""
         if record is None and self.readings["missing-and-wrong"] == "failed":
+            values = self.inspector.values(lead)
             reason = self.inspector.objection(sitting, lead, values, Record({}, restricted=False))
             if reason:
                 return self.failed(sitting, identity, reason)

@@ -1,6 +1,7 @@
 """Open questions about whole calls; those that a status alone answers are read by `Scene.refusals`."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from contracts.observers.call import Call
 from contracts.observers.registry import observer
@@ -11,40 +12,26 @@ __all__: list[str] = []
 _SPELLED = {"true": True, "1": True, "false": False, "0": False, "none": False}
 
 
-@observer("over-25")
-def more_than_25_leads(scene: Scene) -> Iterator[Seen]:
-    """Or every lead failed."""
-    yield from (("all-failed", call.exchange) for call in scene.served("over-25") if call.all_failed)
+# What a call that is served shows, where it is not refused by a status that is a reading.
+_SERVED = {
+    "over-25": "all-failed",
+    "non-unique-key": "all-failed",
+    "empty-batch": "served",
+    "lenient-json": "accepted",
+    "credentials-place": "accepted",
+    "media-type-missing": "accepted",
+}
 
 
-@observer("non-unique-key")
-def search_by_a_field_that_is_not_unique(scene: Scene) -> Iterator[Seen]:
-    """Or every lead failed."""
-    yield from (("all-failed", call.exchange) for call in scene.served("non-unique-key") if call.all_failed)
+def _served(scene: Scene, question: str) -> Iterator[Seen]:
+    reading = _SERVED[question]
+    for call in scene.served(question):
+        if call.all_failed if reading == "all-failed" else call.counts:
+            yield reading, call.exchange
 
 
-@observer("empty-batch")
-def no_leads(scene: Scene) -> Iterator[Seen]:
-    """Or a served answer."""
-    yield from (("served", call.exchange) for call in scene.served("empty-batch") if call.counts)
-
-
-@observer("lenient-json")
-def json_for_lenient_readers(scene: Scene) -> Iterator[Seen]:
-    """Or a served answer."""
-    yield from (("accepted", call.exchange) for call in scene.served("lenient-json") if call.counts)
-
-
-@observer("credentials-place")
-def keys_in_headers(scene: Scene) -> Iterator[Seen]:
-    """Or a served answer."""
-    yield from (("accepted", call.exchange) for call in scene.served("credentials-place") if call.counts)
-
-
-@observer("media-type-missing")
-def no_media_type(scene: Scene) -> Iterator[Seen]:
-    """Or a served answer."""
-    yield from (("accepted", call.exchange) for call in scene.served("media-type-missing") if call.counts)
+for _question in _SERVED:
+    observer(_question)(partial(_served, question=_question))
 
 
 @observer("flag-text")

@@ -1,34 +1,39 @@
 """Open questions about single leads, told by the list that each is in."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from contracts.dialect import SPELLINGS
+from contracts.exchange import ListName
 from contracts.observers.registry import OBSERVERS, observer
-from contracts.observers.scene import Scene, Seen
+from contracts.observers.scene import Raising, Scene, Seen
 
 __all__: list[str] = []
+
+Readings = dict[ListName | None, str]
 
 # What is wrong with a lead only where a host takes it so.
 _FAILING = ("unknown-field", "locked-field", "ill-typed")
 
 
-@observer("no-identifier")
-def lead_without_identifier(scene: Scene) -> Iterator[Seen]:
-    """With the flag on: without it there is one list for it."""
-    yield from scene.told("no-identifier", {"FailedLeads": "failed", "UnProcessedLeads": "unprocessed"}, flag=True)
+_FAILS: Readings = {"FailedLeads": "fails"}
+_FAILS_ANYWHERE: Readings = {"FailedLeads": "fails", "UnProcessedLeads": "fails"}
+_EITHER: Readings = {"FailedLeads": "failed", "UnProcessedLeads": "unprocessed"}
+# The reading by the list that a lead is in, where the call is not refused.
+_BY_LIST: dict[str, Readings] = {
+    "key-absent": {"SuccessfulLeads": "by-prospect-id", **_FAILS_ANYWHERE},
+    "locked-field": {"SuccessfulLeads": "skipped", **_FAILS},
+    "unknown-field": _FAILS,
+    "empty-fields": _FAILS_ANYWHERE,
+    "value-type": {"SuccessfulLeads": "as-text", **_FAILS},
+    "ill-typed": {"SuccessfulLeads": "stored", **_FAILS},
+}
 
-
-@observer("empty-identifier")
-def lead_with_an_empty_identifier(scene: Scene) -> Iterator[Seen]:
-    """With the flag on: without it there is one list for it."""
-    yield from scene.told("empty-identifier", {"FailedLeads": "failed", "UnProcessedLeads": "unprocessed"}, flag=True)
-
-
-@observer("key-absent")
-def lead_with_its_prospect_id_in_place_of_the_key(scene: Scene) -> Iterator[Seen]:
-    """It is found all the same, or not."""
-    readings = {"SuccessfulLeads": "by-prospect-id", "FailedLeads": "fails", "UnProcessedLeads": "fails"}
-    yield from scene.told("key-absent", readings)  # type: ignore[arg-type]  # the names of lists
+for _question, _readings in _BY_LIST.items():
+    observer(_question)(partial(Scene.told, question=_question, readings=_readings))
+for _question in ("no-identifier", "empty-identifier"):
+    # Without the flag there is one list for either reading.
+    observer(_question)(partial(Scene.told, question=_question, readings=_EITHER, flag=True))
 
 
 @observer("key-case")
@@ -44,58 +49,30 @@ def value_in_another_case(scene: Scene) -> Iterator[Seen]:
             yield "found-echo-sent" if entry.get("IdentifierValue") == name else "found-echo-stored", call.exchange
 
 
-@observer("locked-field")
-def lead_with_a_locked_field(scene: Scene) -> Iterator[Seen]:
-    """It fails, or succeeds without the field."""
-    yield from scene.told("locked-field", {"FailedLeads": "fails", "SuccessfulLeads": "skipped"})
-
-
-@observer("unknown-field")
-def lead_with_an_unknown_field(scene: Scene) -> Iterator[Seen]:
-    """It fails, unless the call is refused."""
-    yield from scene.told("unknown-field", {"FailedLeads": "fails"})
-
-
-@observer("empty-fields")
-def lead_without_fields(scene: Scene) -> Iterator[Seen]:
-    """It fails, unless the call is refused."""
-    yield from scene.told("empty-fields", {"FailedLeads": "fails", "UnProcessedLeads": "fails"})
-
-
-@observer("value-type")
-def lead_with_a_value_that_is_no_text(scene: Scene) -> Iterator[Seen]:
-    """Taken as its text, or the lead fails, unless the call is refused."""
-    yield from scene.told("value-type", {"SuccessfulLeads": "as-text", "FailedLeads": "fails"})
-
-
-@observer("ill-typed")
-def lead_with_text_in_a_field_of_another_type(scene: Scene) -> Iterator[Seen]:
-    """Stored, or the lead fails."""
-    yield from scene.told("ill-typed", {"SuccessfulLeads": "stored", "FailedLeads": "fails"})
-
-
 @observer("restricted-lead")
 def lead_without_permission(scene: Scene) -> Iterator[Seen]:
     """With the flag on."""
-    for each in (each for each in scene.calls if each.is_plain):
+    for each in _flagged(scene):
         expected = each.call.exchange.expected
         for place, lead in enumerate((expected and expected.leads) or ()):
-            if lead.sentence == "6.5" and each.call.flag is True and not each.leads[place]:
-                told = each.call.told(place)
-                if told in {"FailedLeads", "UnProcessedLeads"}:
-                    yield "failed" if told == "FailedLeads" else "unprocessed", each.call.exchange
+            if lead.sentence == "6.5" and not each.leads[place] and (reading := _EITHER.get(each.call.told(place))):
+                yield reading, each.call.exchange
 
 
 @observer("missing-and-wrong")
 def missing_lead_with_a_wrong_field(scene: Scene) -> Iterator[Seen]:
     """With the flag on, its list tells which of the two counts, where the field is known to make a lead fail."""
     wrong = [{question} for question in _FAILING if {reading for reading, _ in OBSERVERS[question](scene)} == {"fails"}]
-    for each in (each for each in scene.calls if each.is_plain and each.call.flag is True):
+    readings = _EITHER | {"UnProcessedLeads": "missing"}
+    for each in _flagged(scene):
         for place, raised in enumerate(each.leads):
-            if raised in wrong and each.call.is_missing(place):
-                told = each.call.told(place)
-                if told in {"FailedLeads", "UnProcessedLeads"}:
-                    yield "failed" if told == "FailedLeads" else "missing", each.call.exchange
+            if raised in wrong and each.call.is_missing(place) and (reading := readings.get(each.call.told(place))):
+                yield reading, each.call.exchange
+
+
+def _flagged(scene: Scene) -> Iterator[Raising]:
+    """Yield the calls with the flag on that nothing but a lead itself can have made fail."""
+    return (each for each in scene.calls if each.is_plain and each.call.flag is True)
 
 
 @observer("prospect-spelling")

@@ -1,7 +1,7 @@
 """Open questions about the quota: the class of the limiter, and what counts besides calls that are served."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
 
 import numpy as np
@@ -45,32 +45,19 @@ def class_of_the_limiter(scene: Scene) -> Iterator[Seen]:
 @observer("counted-429")
 def refused_calls(scene: Scene) -> Iterator[Seen]:
     """Told by the class."""
-    reading = REFUSED_COUNT.get(_only(scene.ruling) or "")
-    if reading and scene.ruling:
-        yield reading, scene.history[int(scene.ruling.calls.refused.positions[-1])]
-
-
-@observer("counted-400")
-def malformed_calls(scene: Scene) -> Iterator[Seen]:
-    """Told by how many of N are taken after them."""
-    yield from _counted(scene, "counted-400")
-
-
-@observer("counted-401")
-def unauthorised_calls(scene: Scene) -> Iterator[Seen]:
-    """As malformed ones."""
-    yield from _counted(scene, "counted-401")
-
-
-@observer("counted-reads")
-def reading_calls(scene: Scene) -> Iterator[Seen]:
-    """As malformed ones."""
-    yield from _counted(scene, "counted-reads")
+    for name, exchange in class_of_the_limiter(scene):
+        if name in REFUSED_COUNT:
+            yield REFUSED_COUNT[name], exchange
 
 
 def _counted(scene: Scene, question: str) -> Iterator[Seen]:
+    """Told by how many of N are taken after such calls."""
     if reading := _readings(scene).get(question):
         yield reading, next(each for each in scene.history if each.purpose.startswith(PROBES[question]))
+
+
+for _question in PROBES:
+    observer(_question)(partial(_counted, question=_question))
 
 
 @lru_cache(maxsize=1)

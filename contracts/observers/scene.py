@@ -88,10 +88,12 @@ class Scene:
                 if raised == {question} and (question in _UNNAMED or each.call.names[place] in self.known.own):
                     yield each.call, place
 
-    def told(self, question: str, readings: Mapping[ListName, str], *, flag: bool | None = None) -> Iterator[Seen]:
+    def told(
+        self, question: str, readings: Mapping[ListName | None, str], *, flag: bool | None = None
+    ) -> Iterator[Seen]:
         """Yield the readings of leads by the list that each is in; of calls under a flag alone where one is given."""
         for call, place in self.leads(question):
-            reading = readings.get(found) if (found := call.told(place)) else None
+            reading = readings.get(call.told(place))
             if reading and (flag is None or call.flag is flag):
                 yield reading, call.exchange
 

@@ -1,118 +1,62 @@
 """Sentences 7.3 and 7.5: what a host remembers of earlier calls changes what it answers to later ones."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from contracts.exchange import ListName
 from contracts.host.clerk import Clerk, Lists
-from contracts.host.faults.identity import skip, succeeds
-from contracts.host.faults.laws import spoiled
-from contracts.host.faults.registry import fault
-from contracts.host.gate import Account
-from contracts.host.host import Host
+from contracts.host.faults.moments import ALL, FIRST, after, flag_on, refused, repeated, skipping, spoiling, taking
+from contracts.host.faults.registry import UNFOUND, fault, seed
+from contracts.host.faults.turns import failing, skip, succeeds
 from contracts.host.inspector import Changes, Inspector, Values
 from contracts.host.judge import Judge
-from contracts.host.messages import Call, Lead, Objection, Outcome, Received, Refusal, Reply
+from contracts.host.messages import Call, Lead, Objection, Outcome
 from contracts.host.sitting import Identity, Sitting
 from contracts.host.store import Record
 from contracts.wire import Status
 
 EVERY = 50
-ALL, FIRST = slice(None), slice(1)
+# What breaks beside 7.3, and beside 7.5: the laws that hold one call against another.
+AND_LAWS = ("7.1", "7.2", "7.4", "7.5")
+AND_OTHERS = ("7.1", "7.2", "7.3", "7.4")
 
-
-class _Recalling(Host):
-    """Take a call as what came before makes it."""
-
-    def admitted(self, account: Account, request: Received) -> Call:
-        """Return the call as it is taken."""
-        return self.recalled(super().admitted(account, request), request)
-
-    def recalled(self, call: Call, request: Received) -> Call:
-        """Return the call as what is remembered makes it."""
-        raise NotImplementedError
-
-
-@fault("7.3-flag-stays-on", "a flag that was on held for the next call, too", also=("4.5", "7.1", "7.2", "7.4", "7.5"))
-class FlagStaysOn(_Recalling):
-    """Forget to turn off the flag."""
-
-    on = False
-
-    def recalled(self, call: Call, request: Received) -> Call:
-        """Turn on the flag where it was on."""
-        del request
-        was_on, self.on = self.on, call.flag
-        return replace(call, flag=call.flag or was_on)
-
-
-class _Upset(_Recalling):
-    """Fail leads of the call after an error."""
-
-    upsetting = 400
-    failing = FIRST
-    upset = False
-
-    def refuse(self, request: Received, refusal: Refusal) -> Reply:
-        """Remember the error."""
-        self.upset = self.upset or refusal.status == self.upsetting
-        return super().refuse(request, refusal)
-
-    def recalled(self, call: Call, request: Received) -> Call:
-        """Fail the leads, once."""
-        del request
-        was_upset, self.upset = self.upset, False
-        return spoiled(call, self.failing) if was_upset else call
-
-
-@fault(
+seed(
+    "7.3-flag-stays-on",
+    "a flag that was on held for the next call, too",
+    taking(lambda now: now.last_flag, flag_on),
+    also=("4.5", *AND_LAWS),
+)
+seed(
     "7.3-first-fails-after-400",
     "the first lead after a bad request still belonged to it",
-    also=("5.1", "5.2", "5.4", "5.5", "7.1", "7.2", "7.4", "7.5"),
+    taking(after(400), spoiling(FIRST)),
+    also=(*UNFOUND, *AND_LAWS),
 )
-class FirstFailsAfter400(_Upset):
-    """Forget to clear what was half read."""
-
-
-@fault(
+seed(
     "7.3-none-after-401",
     "wrong keys locked the account for one call",
-    also=("5.1", "5.2", "5.4", "5.5", "7.1", "7.2", "7.4", "7.5"),
+    taking(after(401), spoiling(ALL)),
+    also=(*UNFOUND, *AND_LAWS),
 )
-class NoneAfter401(_Upset):
-    """Punish the next caller."""
-
-    upsetting = 401
-    failing = ALL
 
 
-@fault(
-    "7.3-missing-found-later",
-    "to ask for a lead were to make it",
-    also=("4.1", "5.1", "5.2", "5.4", "7.1", "7.2", "7.4", "7.5"),
-)
-class MissingFoundLater(Judge):
-    """Remember who was asked for."""
-
+@fault("7.3-missing-found-later", "to ask for a lead were to make it", also=("4.1", "5.1", "5.2", "5.4", *AND_LAWS))
+class _MissingFoundLater(Judge):
     asked: frozenset[str] = frozenset()
 
-    def missing(
-        self, sitting: Sitting, lead: Lead, values: Values, identity: Identity, record: Record | None
-    ) -> Outcome:
-        """Report a missing lead as updated when it is asked for again."""
+    def missing(self, sitting: Sitting, lead: Lead, identity: Identity, record: Record | None) -> Outcome:
         if record is None and identity.value in self.asked:
             return Outcome("updated", identity.name, identity.value)
         self.asked |= {identity.value or ""}
-        return super().missing(sitting, lead, values, identity, record)
+        return super().missing(sitting, lead, identity, record)
 
 
-@fault("7.3-missing-moved-once", "a missing lead were news but once", also=("4.6", "7.1", "7.2", "7.4", "7.5"))
-class MissingMovedOnce(Clerk):
-    """Remember who was moved."""
-
+@fault("7.3-missing-moved-once", "a missing lead were news but once", also=("4.6", *AND_LAWS))
+class _MissingMovedOnce(Clerk):
     moved: frozenset[str] = frozenset()
 
     def place(self, call: Call, outcome: Outcome) -> ListName:
-        """Return the other list for a lead that was moved before."""
         place, value = super().place(call, outcome), outcome.value or ""
         if place == "UnProcessedLeads" and value in self.moved:
             return "FailedLeads"
@@ -123,15 +67,12 @@ class MissingMovedOnce(Clerk):
 @fault(
     "7.3-failure-remembered",
     "a lead that failed for its fields failed in its next call, too",
-    also=("5.1", "5.2", "5.4", "5.5", "7.1", "7.2", "7.4", "7.5"),
+    also=(*UNFOUND, *AND_LAWS),
 )
-class FailureRemembered(Judge):
-    """Bear a grudge."""
-
+class _FailureRemembered(Judge):
     blamed: frozenset[str] = frozenset()
 
     def update(self, sitting: Sitting, lead: Lead) -> Outcome:
-        """Fail a lead that is blamed, and blame one that fails."""
         value = self.identify(sitting, self.inspector.values(lead)).value or ""
         if value in self.blamed and succeeds(self, sitting, lead):
             self.blamed -= {value}
@@ -141,89 +82,66 @@ class FailureRemembered(Judge):
         return outcome
 
 
-@fault(
+seed(
     "7.3-every-50th-lead-fails",
     "every 50th lead met a worker that was gone",
-    also=("5.1", "5.2", "5.4", "5.5", "7.1", "7.2", "7.4", "7.5"),
+    failing(lambda turn: turn.heard % EVERY == 0),
+    also=(*UNFOUND, *AND_LAWS),
 )
-class EveryFiftiethFails(Judge):
-    """Fail now and then."""
-
-    heard = 0
-
-    def update(self, sitting: Sitting, lead: Lead) -> Outcome:
-        """Fail a lead when it is the turn of a 50th."""
-        self.heard += 1
-        skipped = self.heard % EVERY == 0 and succeeds(self, sitting, lead)
-        return skip(self, sitting, lead) if skipped else super().update(sitting, lead)
-
-
-class _Repeating(_Recalling):
-    """Take the last call otherwise when it comes again."""
-
-    last = b""
-
-    def recalled(self, call: Call, request: Received) -> Call:
-        """Compare a call with the last one."""
-        last, self.last = self.last, request.body
-        return self.repeated(call) if request.body == last else call
-
-    def repeated(self, call: Call) -> Call:
-        """Return the call as it is taken when it comes again."""
-        raise NotImplementedError
-
-
-@fault(
+seed(
+    "7.3-locked-skipped-after-400",
+    "a bad request made it lenient towards the next call",
+    taking(after(400), skipping(ALL)),
+    also=AND_LAWS,
+)
+seed(
     "7.5-already-processed",
     "the same call again had been processed",
-    also=("5.1", "5.2", "5.4", "5.5", "7.1", "7.2", "7.3", "7.4"),
+    taking(repeated, spoiling(ALL)),
+    also=(*UNFOUND, *AND_OTHERS),
 )
-class AlreadyProcessed(_Repeating):
-    """Do nothing twice."""
-
-    def repeated(self, call: Call) -> Call:
-        """Fail every lead."""
-        return spoiled(call, ALL)
-
-
-@fault(
+seed(
     "7.5-repeat-refused",
     "the same call again were a mistake",
-    also=("1.2", "2.1", "5.1", "5.2", "7.1", "7.2", "7.3", "7.4"),
+    taking(repeated, refused),
+    also=("1.2", "2.1", "5.1", "5.2", *AND_OTHERS),
 )
-class RepeatRefused(_Repeating):
-    """Refuse what was served."""
-
-    def repeated(self, call: Call) -> Call:
-        """Answer 400."""
-        del call
-        raise Refusal(400, "The call was made before")
 
 
-@fault("7.5-repeat-uncounted", "what succeeds again had been counted", also=("3.2", "3.3", "7.1", "7.2", "7.3", "7.4"))
-class RepeatUncounted(Clerk):
-    """Count a lead once."""
-
+@fault("7.5-repeat-uncounted", "what succeeds again had been counted", also=("3.2", "3.3", *AND_OTHERS))
+class _RepeatUncounted(Clerk):
     last: tuple[Lead, ...] = ()
 
     def status(self, call: Call, lists: Lists) -> Status:
-        """Count no success where the leads are those of the last call."""
         status = super().status(call, lists)
         last, self.last = self.last, call.leads
         return replace(status, success_count=0) if call.leads == last else status
 
 
-@fault(
-    "7.5-unchanged-fails",
-    "a lead that holds the values already could not be updated",
-    also=("5.1", "5.2", "5.4", "5.5", "7.1", "7.2", "7.3", "7.4"),
-)
-class UnchangedFails(Inspector):
-    """Find nothing to do."""
-
+@fault("7.5-unchanged-fails", "a lead that holds the values already could not be updated", also=(*UNFOUND, *AND_OTHERS))
+class _UnchangedFails(Inspector):
     def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
-        """Object to values that are there."""
         changes = super().changes(sitting, lead, values, record)
         if changes and all(record.values.get(name, "") == value for name, value in changes.items()):
             raise Objection("Nothing to update")
         return changes
+
+
+seed(
+    "7.5-locked-skipped-every-other-call",
+    "one of two servers skipped locked fields",
+    taking(lambda now: now.count % 2 == 1, skipping(ALL)),
+    also=AND_OTHERS,
+)
+
+
+@fault("7.5-restricted-in-turns", "one of two servers took restricted leads for failures", also=AND_OTHERS)
+class _RestrictedInTurns(Clerk):
+    turn = False
+
+    def sort(self, call: Call, outcomes: Sequence[Outcome]) -> Lists:
+        self.turn = not self.turn
+        return super().sort(call, outcomes)
+
+    def place(self, call: Call, outcome: Outcome) -> ListName:
+        return "FailedLeads" if self.turn and outcome.kind == "restricted" else super().place(call, outcome)

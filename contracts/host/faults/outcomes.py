@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
-from contracts.host.faults.registry import fault
+from contracts.host.faults.registry import fault, seed
 from contracts.host.inspector import Changes, Inspector, Values
 from contracts.host.judge import Judge
 from contracts.host.messages import Lead, Objection, Outcome
@@ -17,195 +18,104 @@ WILDCARD = re.compile("[%_]")
 BASIC_PLANE = "\uffff"
 
 
-class _Near(Judge):
-    """Find leads by values that are near theirs."""
+def like(alike: Callable[[str, str], bool]) -> type[Judge]:
+    """Make a judge that also finds the first lead whose own value is like the one sent."""
 
-    def find(self, sitting: Sitting, identity: Identity) -> Record | None:
-        """Find the lead that is meant, or one near it."""
-        found = super().find(sitting, identity)
-        return found or self.near(sitting, identity.field, identity.value or "")
+    class Like(Judge):
+        def find(self, sitting: Sitting, identity: Identity) -> Record | None:
+            field, sent = identity.field.name, identity.value or ""
+            found = super().find(sitting, identity)
+            return found or sitting.store.first(
+                lambda record: field in record.values and alike(sent, record.values[field])
+            )
 
-    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
-        """Return a lead whose value is near."""
-        raise NotImplementedError
+    return Like
 
 
-@fault(
+def without(rest: Callable[[str], str]) -> type[Judge]:
+    """Make a judge that also finds a lead by what is left of the value sent."""
+
+    class Without(Judge):
+        def find(self, sitting: Sitting, identity: Identity) -> Record | None:
+            found = super().find(sitting, identity)
+            return found or sitting.store.find(identity.field, rest(identity.value or ""))
+
+    return Without
+
+
+def _fits(pattern: str, own: str) -> bool:
+    if not WILDCARD.search(pattern):
+        return False
+    return bool(re.fullmatch(re.escape(pattern).replace("%", ".*").replace("_", "."), own))
+
+
+def _unaccented(value: str) -> str:
+    return "".join(each for each in unicodedata.normalize("NFKD", value) if not unicodedata.combining(each))
+
+
+OTHERS_WRITTEN = ("6.1", "6.2", "6.3")
+seed(
     "5.4-prefix",
     "the beginning of a value were enough",
-    also=(
-        "6.1",
-        "6.2",
-        "6.3",
-    ),
+    like(lambda sent, own: len(sent) >= NEAR and own.startswith(sent)),
+    also=OTHERS_WRITTEN,
 )
-class Prefix(_Near):
-    """Find by a part of the value."""
-
-    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
-        """Find the first lead whose value begins so."""
-        if len(value) < NEAR:
-            return None
-        return sitting.store.first(lambda record: record.values.get(field.name, "").startswith(value))
-
-
-@fault(
-    "5.4-suffix-ignored",
-    "what follows the value of a lead did not count",
-    also=(
-        "6.1",
-        "6.2",
-        "6.3",
-    ),
+seed("5.4-suffix-ignored", "what follows the value of a lead did not count", like(str.startswith), also=OTHERS_WRITTEN)
+seed("5.4-accents-ignored", "an accent did not make another letter", without(_unaccented), also=OTHERS_WRITTEN)
+seed(
+    "5.4-spaces-ignored",
+    "spaces in a value did not count",
+    without(lambda value: value.replace(" ", "")),
+    also=OTHERS_WRITTEN,
 )
-class SuffixIgnored(_Near):
-    """Find by more than the value."""
-
-    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
-        """Find the first lead whose value the value begins with."""
-
-        def fits(record: Record) -> bool:
-            own = record.values.get(field.name)
-            return own is not None and value.startswith(own)
-
-        return sitting.store.first(fits)
-
-
-@fault("5.4-accents-ignored", "an accent did not make another letter", also=("6.1", "6.2", "6.3"))
-class AccentsIgnored(_Near):
-    """Find by look-alikes."""
-
-    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
-        """Find the lead whose value is left without the accents."""
-        letters = (letter for letter in unicodedata.normalize("NFKD", value) if not unicodedata.combining(letter))
-        return sitting.store.find(field, "".join(letters))
-
-
-@fault("5.4-spaces-ignored", "spaces in a value did not count", also=("6.1", "6.2", "6.3"))
-class SpacesIgnored(_Near):
-    """Find without spaces."""
-
-    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
-        """Find the lead whose value is left without the spaces."""
-        return sitting.store.find(field, value.replace(" ", ""))
-
-
-@fault("5.4-tag-ignored", "mail to a tagged address went to the same lead", also=("6.1", "6.2", "6.3"))
-class TagIgnored(_Near):
-    """Find by the mailbox."""
-
-    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
-        """Find the lead whose address is left without the tag."""
-        return sitting.store.find(field, TAG.sub("@", value))
-
-
-@fault("5.4-patterns", "values were searched by LIKE", also=("6.1", "6.2", "6.3"))
-class Patterns(_Near):
-    """Find by wildcards."""
-
-    def near(self, sitting: Sitting, field: Field, value: str) -> Record | None:
-        """Find the first lead that a pattern fits."""
-        if not WILDCARD.search(value):
-            return None
-        pattern = re.escape(value).replace("%", ".*").replace("_", ".")
-        return sitting.store.first(lambda record: bool(re.fullmatch(pattern, record.values.get(field.name, ""))))
-
-
-@fault(
-    "5.4-missing-reported",
-    "a lead that does not exist had been updated",
-    also=(
-        "5.1",
-        "5.2",
-    ),
+seed(
+    "5.4-tag-ignored",
+    "mail to a tagged address went to the same lead",
+    without(lambda value: TAG.sub("@", value)),
+    also=OTHERS_WRITTEN,
 )
-class MissingReported(Judge):
-    """Report what was not done."""
+seed("5.4-patterns", "values were searched by LIKE", like(_fits), also=OTHERS_WRITTEN)
 
-    def missing(
-        self, sitting: Sitting, lead: Lead, values: Values, identity: Identity, record: Record | None
-    ) -> Outcome:
-        """Report a lead that does not exist as updated."""
+
+@fault("5.4-missing-reported", "a lead that does not exist had been updated", also=("5.1", "5.2"))
+class _MissingReported(Judge):
+    def missing(self, sitting: Sitting, lead: Lead, identity: Identity, record: Record | None) -> Outcome:
         if record is None:
             return Outcome("updated", identity.name, identity.value)
-        return super().missing(sitting, lead, values, identity, record)
+        return super().missing(sitting, lead, identity, record)
 
 
-class _Picky(Inspector):
-    """Object to values that a field takes."""
+def objecting(objects: Callable[[str, Field], bool]) -> type[Inspector]:
+    """Make an inspector that objects to values that a field takes."""
 
-    def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
-        """Object to some values."""
-        for name, value in values.items():
-            if (field := self.schema.named(name)) is not None and self.objects(field, value):
-                raise Objection(f"{name} is not valid")
-        return super().changes(sitting, lead, values, record)
+    class Objecting(Inspector):
+        def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
+            for name, value in values.items():
+                if (field := self.schema.named(name)) is not None and objects(value, field):
+                    raise Objection(f"{name} is not valid")
+            return super().changes(sitting, lead, values, record)
 
-    def objects(self, field: Field, value: str) -> bool:
-        """Whether a value is objected to."""
-        raise NotImplementedError
+    return Objecting
 
 
-@fault(
+NOT_FOUND = ("5.1", "5.2", "5.5")
+seed(
     "5.4-non-ascii-fails",
     "values were written in ASCII",
-    also=(
-        "5.1",
-        "5.2",
-        "5.5",
-    ),
+    objecting(lambda value, _: not value.isascii()),
+    also=NOT_FOUND,
 )
-class NonAsciiFails(_Picky):
-    """Object to other alphabets."""
-
-    def objects(self, field: Field, value: str) -> bool:
-        """Whether a character is beyond ASCII."""
-        del field
-        return not value.isascii()
-
-
-@fault("5.4-empty-fails", "a field could not be emptied")
-class EmptyFails(_Picky):
-    """Object to nothing."""
-
-    def objects(self, field: Field, value: str) -> bool:
-        """Whether there is no value."""
-        del field
-        return not value
-
-
-@fault(
+seed("5.4-empty-fails", "a field could not be emptied", objecting(lambda value, _: not value))
+seed(
     "5.4-longest-fails",
     "a field held one character less",
-    also=(
-        "5.1",
-        "5.2",
-        "5.5",
-    ),
+    objecting(lambda value, field: len(value) == field.length),
+    also=NOT_FOUND,
 )
-class LongestFails(_Picky):
-    """Object at the edge."""
-
-    def objects(self, field: Field, value: str) -> bool:
-        """Whether the value fills the field."""
-        return len(value) == field.length
-
-
-@fault("5.4-line-ends-fail", "a value had one line", also=("5.1", "5.2", "5.5"))
-class LineEndsFail(_Picky):
-    """Object to lines."""
-
-    def objects(self, field: Field, value: str) -> bool:
-        """Whether a value has a second line."""
-        del field
-        return "\n" in value
-
-
-@fault("5.4-emoji-fails", "characters beyond 16 bits were no text", also=("5.1", "5.2", "5.5"))
-class EmojiFails(_Picky):
-    """Object beyond the basic plane."""
-
-    def objects(self, field: Field, value: str) -> bool:
-        """Whether a character is beyond it."""
-        del field
-        return max(value, default="") > BASIC_PLANE
+seed("5.4-line-ends-fail", "a value had one line", objecting(lambda value, _: "\n" in value), also=NOT_FOUND)
+seed(
+    "5.4-emoji-fails",
+    "characters beyond 16 bits were no text",
+    objecting(lambda value, _: max(value, default="") > BASIC_PLANE),
+    also=NOT_FOUND,
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from contracts.host.faults.registry import fault
+from contracts.host.faults.registry import fault, seed
 from contracts.host.inspector import Changes, Inspector, Values
 from contracts.host.judge import Judge
 from contracts.host.librarian import Librarian, Shown
@@ -37,64 +37,40 @@ def free(schema: Schema) -> list[str]:
 
 
 @fault("6.1-nothing-kept", "to report an update were to make it")
-class NothingKept(Store):
-    """Keep nothing."""
-
+class _NothingKept(Store):
     def write(self, record: Record, changes: Mapping[str, str]) -> None:
-        """Write nothing."""
+        del record, changes
 
 
 @fault("6.1-second-field-lost", "a lead had one field to update")
-class SecondFieldLost(Store):
-    """Keep one field."""
-
+class _SecondFieldLost(Store):
     def write(self, record: Record, changes: Mapping[str, str]) -> None:
-        """Write the first value."""
         super().write(record, dict(list(changes.items())[:1]))
 
 
-class _Losing(Judge):
-    """Report leads and forget them."""
+def losing(where: slice) -> type[Judge]:
+    """Make a judge that reports some leads of a full call, and forgets them."""
 
-    def hear(self, sitting: Sitting) -> list[Outcome]:
-        """Put back what some leads of a full call held."""
-        leads = sitting.call.leads
-        held = hold(self, sitting, self.lost(leads)) if len(leads) == BATCH_LIMIT else ()
-        outcomes = super().hear(sitting)
-        put_back(held)
-        return outcomes
+    class Losing(Judge):
+        def hear(self, sitting: Sitting) -> list[Outcome]:
+            leads = sitting.call.leads
+            held = hold(self, sitting, leads[where]) if len(leads) == BATCH_LIMIT else ()
+            outcomes = super().hear(sitting)
+            put_back(held)
+            return outcomes
 
-    def lost(self, leads: Sequence[Lead]) -> Sequence[Lead]:
-        """Return the leads that are forgotten."""
-        raise NotImplementedError
+    return Losing
 
 
-@fault("6.1-25th-lost", "24 leads were the most that can be written")
-class LastLost(_Losing):
-    """Forget the 25th lead."""
-
-    def lost(self, leads: Sequence[Lead]) -> Sequence[Lead]:
-        """Return the last one."""
-        return leads[-1:]
-
-
-@fault("6.1-only-25th-kept", "a full call ended where it began to write")
-class OnlyLastKept(_Losing):
-    """Forget 24 leads."""
-
-    def lost(self, leads: Sequence[Lead]) -> Sequence[Lead]:
-        """Return all but the last one."""
-        return leads[:-1]
+seed("6.1-25th-lost", "24 leads were the most that can be written", losing(slice(-1, None)))
+seed("6.1-only-25th-kept", "a full call ended where it began to write", losing(slice(-1)))
 
 
 @fault("6.1-values-of-neighbour", "a lead were given the values of the one before it", also=("6.2", "6.3"))
-class ValuesOfNeighbour(Inspector):
-    """Lag one lead behind."""
-
+class _ValuesOfNeighbour(Inspector):
     before: Mapping[str, str] = {}
 
     def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
-        """Return the values of the lead that was looked at before in this call."""
         changes = super().changes(sitting, lead, values, record)
         given = {} if lead is sitting.call.leads[0] else self.before
         self.before = {name: value for name, value in changes.items() if self.schema.fields[name].free}
@@ -102,29 +78,22 @@ class ValuesOfNeighbour(Inspector):
 
 
 @fault("6.1-flag-is-a-trial", "the flag asked what would happen", also=("6.3",))
-class FlagIsTrial(Inspector):
-    """Keep nothing with the flag."""
-
+class _FlagIsTrial(Inspector):
     def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
-        """Return nothing to write where the flag is on."""
         changes = super().changes(sitting, lead, values, record)
         return {} if sitting.call.flag else changes
 
 
 @fault("6.1-undone-by-next-call", "a call took back the one before", also=("6.2", "6.3", "6.4", "6.5"))
-class UndoneByNextCall(Judge):
-    """Remember what the leads of the last call held before it."""
-
+class _UndoneByNextCall(Judge):
     last: Held = ()
 
     def judge(self, store: Store, call: Call) -> list[Outcome]:
-        """Put that back first."""
         put_back(self.last[::-1])
         self.last = ()
         return super().judge(store, call)
 
     def update(self, sitting: Sitting, lead: Lead) -> Outcome:
-        """Update a lead, and remember what it held."""
         held = hold(self, sitting, [lead])
         outcome = super().update(sitting, lead)
         if outcome.kind == "updated":
@@ -132,38 +101,22 @@ class UndoneByNextCall(Judge):
         return outcome
 
 
-@fault(
-    "6.2-others-emptied",
-    "a call said all that there is to say of a lead",
-    also=(
-        "6.1",
-        "6.3",
-    ),
-)
-class OthersEmptied(Store):
-    """Empty what was not sent."""
-
+@fault("6.2-others-emptied", "a call said all that there is to say of a lead", also=("6.1", "6.3"))
+class _OthersEmptied(Store):
     def write(self, record: Record, changes: Mapping[str, str]) -> None:
-        """Write the values, and nothing over the other fields."""
         super().write(record, {**dict.fromkeys(free(self._schema), ""), **changes})
 
 
 @fault("6.2-others-emptied-with-flag", "with the flag a call said all that there is to say", also=("6.1", "6.3"))
-class OthersEmptiedWithFlag(Inspector):
-    """Empty what was not sent, with the flag."""
-
+class _OthersEmptiedWithFlag(Inspector):
     def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
-        """Return the values, and nothing for the other fields."""
         changes = super().changes(sitting, lead, values, record)
         return {**dict.fromkeys(free(self.schema), ""), **changes} if sitting.call.flag else changes
 
 
 @fault("6.3-half-written", "a lead failed only from its first wrong field on")
-class HalfWritten(Judge):
-    """Write up to what is wrong."""
-
+class _HalfWritten(Judge):
     def update(self, sitting: Sitting, lead: Lead) -> Outcome:
-        """Write the fields before the wrong one."""
         outcome = super().update(sitting, lead)
         values = self.inspector.values(lead)
         record = self.find(sitting, self.identify(sitting, values))
@@ -177,26 +130,19 @@ class HalfWritten(Judge):
 
 
 @fault("6.3-missing-created", "a lead that does not exist were created, and reported as missing")
-class MissingCreated(Judge):
-    """Create what is not there."""
-
-    def missing(
-        self, sitting: Sitting, lead: Lead, values: Values, identity: Identity, record: Record | None
-    ) -> Outcome:
-        """Create a lead that is named by its id. Nobody may update it, so it goes on being reported as missing."""
+class _MissingCreated(Judge):
+    def missing(self, sitting: Sitting, lead: Lead, identity: Identity, record: Record | None) -> Outcome:
         if record is None and identity.field is self.schema.prospect and identity.value:
+            # Nobody may update it, so that it goes on being reported as missing.
             sitting.store.add(Record({identity.field.name: identity.value}, restricted=True))
-        return super().missing(sitting, lead, values, identity, record)
+        return super().missing(sitting, lead, identity, record)
 
 
 @fault("6.3-failure-rolls-back", "a lead that fails took back its last update, too", also=("6.1", "6.2"))
-class FailureRollsBack(Judge):
-    """Roll back one step too many."""
-
+class _FailureRollsBack(Judge):
     last: Mapping[int, Held] = {}
 
     def update(self, sitting: Sitting, lead: Lead) -> Outcome:
-        """Remember what a lead held before an update, and put it back where the next one fails."""
         held = hold(self, sitting, [lead])
         outcome = super().update(sitting, lead)
         for record, _ in held:
@@ -208,11 +154,8 @@ class FailureRollsBack(Judge):
 
 
 @fault("6.6-forgotten", "a field that was read need not be kept", also=("6.1", "6.2", "6.3", "6.4", "6.5"))
-class Forgotten(Librarian):
-    """Show a value once."""
-
+class _Forgotten(Librarian):
     def show(self, store: Store, prospect_id: str) -> Shown | None:
-        """Empty the free fields of a lead that was shown."""
         shown = super().show(store, prospect_id)
         record = store.find(self.schema.prospect, prospect_id)
         if record is not None:
@@ -221,9 +164,7 @@ class Forgotten(Librarian):
 
 
 @fault("6.6-old-copy", "every 7th lead were read from a copy made long ago", also=("6.1", "6.2", "6.3", "6.4", "6.5"))
-class OldCopy(Librarian):
-    """Show a lead as it was when it was first shown."""
-
+class _OldCopy(Librarian):
     shows = 0
 
     def __init__(self, schema: Schema) -> None:
@@ -231,7 +172,6 @@ class OldCopy(Librarian):
         self.copies: dict[str, Shown | None] = {}
 
     def show(self, store: Store, prospect_id: str) -> Shown | None:
-        """Show the copy when it is the turn of a 7th lead."""
         shown = super().show(store, prospect_id)
         copy = self.copies.setdefault(prospect_id, shown)
         self.shows += 1

@@ -11,12 +11,10 @@ from contracts.errors import UnknownChoice
 from contracts.host.host import Host
 from contracts.host.messages import Received, Reply
 
-__all__ = ["VARIATIONS", "Variation", "answering", "chosen", "rewriting", "variation"]
+__all__ = ["VARIATIONS", "Variation", "answering", "chosen", "rewriting", "variation", "vary"]
 
 Json = Any  # any JSON at all
 Part = TypeVar("Part", bound=type)
-Answering = Callable[[Received, Reply], Reply]
-Rewriting = Callable[[Json], Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +29,36 @@ class Variation:
 VARIATIONS: dict[str, Variation] = {}
 
 
-def variation(name: str, text: str) -> Callable[[Part], Part]:
+def vary(name: str, text: str, part: type) -> None:
     """Register a part that varies. `text` reads on after "the host"."""
+    VARIATIONS[name] = Variation(name, text, part)
+
+
+def variation(name: str, text: str) -> Callable[[Part], Part]:
+    """Register the class below, as `vary` does."""
 
     def register(part: Part) -> Part:
-        VARIATIONS[name] = Variation(name, text, part)
+        vary(name, text, part)
         return part
 
     return register
 
 
-def answering(name: str, text: str) -> Callable[[Answering], Answering]:
-    """Register a function that returns a reply as it is sent."""
+def answering(sent: Callable[[Received, Reply], Reply]) -> type[Host]:
+    """Make a host that sends its replies otherwise."""
 
-    def register(sent: Answering) -> Answering:
-        @variation(name, text)
-        class Varied(Host):
-            def answer(self, request: Received) -> Reply:
-                return sent(request, super().answer(request))
+    class Answering(Host):
+        def answer(self, request: Received) -> Reply:
+            return sent(request, super().answer(request))
 
-        return sent
-
-    return register
+    return Answering
 
 
-def rewriting(name: str, text: str) -> Callable[[Rewriting], Rewriting]:
-    """Register a function that returns the JSON of a reply as it is written."""
-
-    def register(written: Rewriting) -> Rewriting:
-        @answering(name, text)
-        def sent(_: Received, reply: Reply) -> Reply:
-            return replace(reply, body=msgspec.json.encode(written(msgspec.json.decode(reply.body))))
-
-        return written
-
-    return register
+def rewriting(written: Callable[[Json], Json]) -> type[Host]:
+    """Make a host that writes the JSON of its replies otherwise."""
+    return answering(
+        lambda _, reply: replace(reply, body=msgspec.json.encode(written(msgspec.json.decode(reply.body))))
+    )
 
 
 def chosen(ids: Iterable[str]) -> list[Variation]:

@@ -36,12 +36,7 @@ def ruled(name: str, quota: Quota = QUOTA, probes: tuple[tuple[float, int], ...]
         ),
         ("sliding-log", QUOTA, Verdict.PASS, "That never admits more than 5 calls in any 10 s."),
         ("token-bucket", QUOTA, Verdict.PASS, "That admits up to "),
-        (
-            "lock-out",
-            QUOTA,
-            Verdict.FAIL,
-            "only a sliding log that a call too many shuts for a whole window explains",
-        ),
+        ("lock-out", QUOTA, Verdict.FAIL, "only a sliding log that a call too many shuts for a whole window explains"),
         ("sliding-log", Quota(4, 10.0), Verdict.FAIL, "The host does not keep 5 per 10 s: 4 per 10 s as "),
         ("sliding-log", Quota(20, 10.0), Verdict.FAIL, "it accepts more than such a limiter does, and refuses nothing"),
     ],
