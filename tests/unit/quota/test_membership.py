@@ -38,7 +38,7 @@ def test_the_class_that_did_it_is_never_refuted(name: str, quota: Quota, data: s
 
 @CLASS
 @FEW
-@given(histories(most=5), quotas())
+@given(histories(), quotas())
 def test_a_small_history_is_decided_as_by_trying_everything(name: str, calls: Columns, quota: Quota) -> None:
     """It passes where instants can be found, and fails where there are none."""
     found = membership(name, calls, quota)
