@@ -37,6 +37,10 @@ __all__ = [
 ]
 
 
+# So many choices are listed in one line.
+LISTED = 24
+
+
 class HarnessError(Exception):
     """Base of all that is not the host's fault."""
 
@@ -65,7 +69,8 @@ class UnknownChoice(UsageError):
     def __init__(self, where: str, found: str, choices: Iterable[str]) -> None:
         choices = list(choices)
         near = get_close_matches(found, choices, n=1)
-        remedy = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(choices)}"
+        more = [f"… ({len(choices)} in all)"] if len(choices) > LISTED else []
+        remedy = f"did you mean {near[0]}?" if near else f"choose one of {', '.join([*choices[:LISTED], *more])}"
         super().__init__(f"{where}: unknown value {found!r}; {remedy}")
 
 

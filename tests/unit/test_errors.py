@@ -32,6 +32,7 @@ HOST = "https://api.example.test"
         (UnknownChoice("--impact", "onw", ["own", "none"]), UsageError, ["--impact", "'onw'", "did you mean own?"]),
         (UnknownChoice("--impact", "?", ["own", "none"]), UsageError, ["choose one of own, none"]),
         (UnknownChoice("fault", "a", iter(["b", "c"])), UsageError, ["choose one of b, c"]),
+        (UnknownChoice("fault", "a", map(str, range(99))), UsageError, ["choose one of 0, ", ", 23, … (99 in all)"]),
         (FileUnreadable("x.har", "a recording", "nothing"), UsageError, ["x.har", "a recording", "nothing"]),
         (HostUnreachable(HOST, "ConnectError"), HostError, [HOST, "ConnectError", "--host"]),
         (HostUnreachable(HOST, "CERTIFICATE_VERIFY_FAILED"), HostError, [HOST, "CERTIFICATE", "SSL_CERT_FILE"]),
