@@ -1,11 +1,11 @@
 """What a run tells of the quota: verdicts by sentence, the classes that are left, and what proves it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from contracts.exchange import History
-from contracts.quota.bounds import Bounds
-from contracts.quota.history import Columns, columns
+from contracts.quota.history import columns
+from contracts.quota.promises import Promises
 from contracts.quota.refusals import Refusals
 from contracts.quota.ruling import Ruling, ruling
 from contracts.quota.sweep import Crowd, FirstSweep, SecondSweep, most_accepted
@@ -22,72 +22,56 @@ class Limits:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
 
+    def add(self, number: str, verdict: Verdict, why: str = "") -> None:
+        """Add the verdict on a sentence, and why it is none to rely on."""
+        self.verdicts[number] = verdict
+        self.lines.append(f"{number} {verdict:<12} {SENTENCES[number].text}")
+        self.lines += [f"    {why}"] if why and verdict in {Verdict.FAIL, Verdict.INCONCLUSIVE} else []
+
 
 def limits(history: History, quota: Quota, pinned: str | None = None, *, alone: bool = False) -> Limits:
-    """Judge the calls of one account; `alone` says that nobody else was on it.
-
-    What holds for every class decides where it can: a run that means to keep the quota is never offered what tells the
-    classes apart.
-    """
-    calls = columns(history)
-    bounds, classes = Bounds(calls, quota), ruling(calls, quota, pinned=pinned, alone=alone)
-    found = Limits(
-        {
-            "8.1": _stronger(bounds.acceptance, classes.acceptance),
-            "8.2": _stronger(bounds.refusal, classes.refusal),
-            "8.4": bounds.reset,
-        }
-    )
-    for number, verdict in found.verdicts.items():
-        found.lines.append(f"{number} {verdict:<12} {SENTENCES[number].text}")
-        if verdict is Verdict.FAIL:
-            found.lines.append(f"    {_proof(classes, number)}")
+    """Judge the calls of one account; `alone` says that nobody else was on it."""
+    ruled, found = ruling(columns(history), quota, pinned=pinned, alone=alone), Limits()
+    misfit, unreset = (ruled.doubt if ruled.passing else ruled.misfit) or "", _refused(ruled.bounds.unreset)
+    excess = ruled.bounds.excess and f"{_crowd(ruled.bounds.excess, quota)}: no class of limiter admits so many"
+    found.add("8.1", ruled.acceptance, excess or misfit)
+    found.add("8.2", ruled.refusal, unreset or misfit)
+    found.add("8.4", ruled.reset, unreset)
     for other, told in Refusals(history, quota).other.items():
-        found.verdicts["8.3"] = Verdict.FAIL
-        found.lines.append(f"8.3 FAIL         {SENTENCES['8.3'].text}")
-        found.lines.append(f"    {other} is stated in place of {quota}, {len(told)} times, first by call {told[0] + 1}")
-    found.lines.extend(_strict(calls, quota))
-    if classes.tried:
-        found.lines.append(f"    classes of limiter that explain it: {_left(classes)}")
-    if classes.pin and classes.pin.verdict is Verdict.FAIL:
+        found.add("8.3", Verdict.FAIL, f"{other} in place of {quota} is stated by {_calls(told)}")
+    promised = Promises(history, quota, alone=alone)
+    found.add("8.6", promised.verdict, f"refused after what was promised: {_calls(promised.broken)}")
+    found.lines.extend(_strict(ruled))
+    if ruled.tried:
+        found.lines.append(f"    classes of limiter that explain it: {_left(ruled)}")
+    if ruled.pin and ruled.pin.verdict is Verdict.FAIL:
         found.verdicts["8.7"] = Verdict.FAIL
-        found.lines.append(f"8.7 FAIL         the class that is pinned, {classes.pin.name}: {_because(classes)}")
+        found.lines.append(f"8.7 FAIL         the class that is pinned, {ruled.pin.name}: {ruled.pin.words[0]}")
     return found
 
 
-def _stronger(general: Verdict, by_class: Verdict) -> Verdict:
-    """Return the verdict on which one of two rests: each is certain where it is one."""
-    if Verdict.FAIL in {general, by_class}:
-        return Verdict.FAIL
-    return by_class if general is Verdict.INCONCLUSIVE else general
-
-
-def _left(classes: Ruling) -> str:
-    failing = [name for name in classes.left if name not in classes.passing]
+def _left(ruled: Ruling) -> str:
+    failing = [name for name in ruled.left if name not in ruled.passing]
     breaking = [f"and of those that break 8.2: {', '.join(failing)}"] if failing else []
-    return "; ".join([", ".join(classes.passing) or "none that passes", *breaking])
+    return "; ".join([", ".join(ruled.passing) or "none that passes", *breaking])
 
 
-def _because(classes: Ruling) -> str:
-    return "; ".join(classes.pin.words[:1]) if classes.pin else ""
+def _refused(unreset: Sequence[int]) -> str:
+    return f"refused although no call can have counted for two windows: {_calls(unreset)}" if unreset else ""
 
 
-def _proof(classes: Ruling, number: str) -> str:
-    bounds = classes.bounds
-    if number == "8.1" and bounds.excess:
-        return f"{_crowd(bounds.excess, bounds.quota)}: no class of limiter admits so many"
-    if not bounds.unreset:
-        return f"no class of limiter that passes explains it: {classes.misfit}"
-    first = bounds.unreset[0]
-    return f"call {first + 1} of the journal was refused although no call can have counted for two windows"
+def _calls(places: Sequence[int]) -> str:
+    """Say how many calls of the journal, and which is the first, counted from 1."""
+    first = f"call {min(places, default=0) + 1}"
+    return first if len(places) == 1 else f"{len(places)} calls, the first of them {first}"
 
 
-def _strict(calls: Columns, quota: Quota) -> Iterator[str]:
+def _strict(ruled: Ruling) -> Iterator[str]:
     """8.7, which is reported and never fails."""
+    calls, quota = ruled.calls, ruled.quota
     if not len(calls.accepted):
         return
-    first = FirstSweep(calls, quota)
-    second = SecondSweep(calls, quota, since=float(calls.sent.min()))
+    first, second = FirstSweep(calls, quota), SecondSweep(calls, quota)
     fullest = most_accepted(calls, quota.seconds)
     most = f"from {fullest.least} to {fullest.most} accepted in the fullest window"
     yield f"8.7 {_reported(first.verdict):<12} S1: {most}"

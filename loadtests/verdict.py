@@ -92,7 +92,7 @@ def _limits(history: History, prepared: Prepared, apart: str) -> Limits:
     if quota is None:
         return Limits()
     if apart:
-        return Limits({}, [f"8.1, 8.2, 8.4, 8.7 {Verdict.INCONCLUSIVE}: {apart}"])
+        return Limits({}, [f"8.1, 8.2, 8.4, 8.6, 8.7 {Verdict.INCONCLUSIVE}: {apart}"])
     alone = settings.host is None or is_loopback(settings.host)
     return limits(history, quota, tenant.quota.limiter if tenant.quota else None, alone=alone)
 

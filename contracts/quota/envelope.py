@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from contracts.quota.history import Columns, Floats, Indices
-from contracts.quota.sweep import ROUNDING
+from contracts.quota.history import ROUNDING, Columns, Floats, Indices
 from contracts.spec import Quota
 
 __all__ = ["Envelope", "envelope", "lengths"]

@@ -13,12 +13,14 @@ from contracts.exchange import Exchange, History
 from contracts.invariants.reading import is_refusal
 from contracts.spec import UPDATE_PATH
 
-__all__ = ["DAILY", "Columns", "Flags", "Floats", "Indices", "Outcome", "columns", "is_foreign", "outcome"]
+__all__ = ["DAILY", "ROUNDING", "Columns", "Flags", "Floats", "Indices", "Outcome", "columns", "is_foreign", "outcome"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.intp]
 Small = NDArray[np.int8]
+# Sums of instants are rounded to about 1e-10 s: a proof has to be larger than that.
+ROUNDING = 1e-6
 DAILY = re.compile(r"\bda(y|ily)", re.IGNORECASE)
 
 
@@ -48,10 +50,13 @@ class Columns:
         """Return the columns of calls that are counted from 0."""
         return cls(sent, received, outcome, np.arange(len(sent)))
 
+    def at(self, places: Flags | Indices) -> "Columns":
+        """Return the calls at these places, in their order."""
+        return Columns(self.sent[places], self.received[places], self.outcome[places], self.positions[places])
+
     def only(self, *outcomes: Outcome) -> "Columns":
         """Return the calls of these outcomes."""
-        kept = np.isin(self.outcome, outcomes)
-        return Columns(self.sent[kept], self.received[kept], self.outcome[kept], self.positions[kept])
+        return self.at(np.isin(self.outcome, outcomes))
 
     @property
     def accepted(self) -> "Columns":

@@ -39,9 +39,8 @@ class Otherwise:
         if not len(refused):
             return None
         fewest = int(refused.min())
-        few = self._beside(self.calls.accepted) < fewest
         accepted = self.calls.accepted
-        within = Columns(accepted.sent[few], accepted.received[few], accepted.outcome[few], accepted.positions[few])
+        within = accepted.at(self._beside(accepted) < fewest)
         return fewest - 1 if most_accepted(within, self.quota.seconds).least > 2 * self.quota.calls else None
 
     def _beside(self, some: Columns) -> Indices:
@@ -56,10 +55,7 @@ class Otherwise:
         order = np.flatnonzero(waited)[np.argsort(self.calls.sent[waited], kind="stable")]
         sent, received = self.calls.sent[order], self.calls.received[order]
         gaps = np.flatnonzero(sent[1:] > np.maximum.accumulate(received)[:-1]) + 1
-        parts = np.split(order, gaps)
-        return [
-            Columns.of(self.calls.sent[each], self.calls.received[each], self.calls.outcome[each]) for each in parts
-        ]
+        return [self.calls.at(each) for each in np.split(order, gaps)]
 
     def _is_paced(self, calls: Columns) -> bool:
         """Whether calls that went out faster than the quota allows were answered at its rate."""

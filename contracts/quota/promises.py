@@ -6,37 +6,28 @@ where a call is refused after the latest promise of the block it ends, while no 
 none was under way, or no more than the N that were counted before the first refusal of the block.
 """
 
-import math
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from functools import cached_property
+from math import inf
+from typing import Literal
 
 import numpy as np
 
 from contracts.exchange import History, Response
 from contracts.invariants.reading import is_refusal
 from contracts.quota.bounds import RESET_WINDOWS
-from contracts.quota.history import Columns, Floats, columns, is_foreign
+from contracts.quota.history import Columns, Floats, Indices, columns, is_foreign
 from contracts.quota.sweep import few
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
-__all__ = ["Promise", "Promises", "promises", "seconds_of"]
+__all__ = ["Promises", "seconds_of"]
 
 # The header counts whole seconds.
 ROUNDING = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """The refusal at a position in the history, sent at an instant, and between which instants the wait may end."""
-
-    call: int
-    sent: float
-    received: float
-    earliest: float
-    latest: float
 
 
 def seconds_of(response: Response) -> float | None:
@@ -51,17 +42,6 @@ def seconds_of(response: Response) -> float | None:
         return None
 
 
-def promises(history: History) -> Iterator[Promise]:
-    """Yield what the refusals of a history promise."""
-    for place, exchange in enumerate(history):
-        response = exchange.response
-        if response is None or is_foreign(exchange) or not is_refusal(response):
-            continue
-        if (seconds := seconds_of(response)) is not None:
-            latest = exchange.received + seconds + ROUNDING
-            yield Promise(place, exchange.sent, exchange.received, exchange.sent + seconds, latest)
-
-
 @dataclass(frozen=True)
 class Promises:
     """What became of the promises of a history; calls are positions in it.
@@ -74,30 +54,36 @@ class Promises:
     alone: bool = False
 
     @cached_property
-    def all(self) -> tuple[Promise, ...]:
-        """The promises in the order of the calls."""
-        return tuple(promises(self.history))
+    def all(self) -> tuple[tuple[float, float, float], ...]:
+        """Of each refusal that promises anything when it was sent and answered, and the seconds, as answered."""
+        told = (
+            (each.sent, each.received, seconds)
+            for each in self.history
+            if each.response is not None and is_refusal(each.response) and not is_foreign(each)
+            if (seconds := seconds_of(each.response)) is not None
+        )
+        return tuple(sorted(told, key=lambda one: one[1]))
 
     @cached_property
     def broken(self) -> tuple[int, ...]:
         """The calls that were refused although a promise had come due and nothing else can have used it."""
         refused = self._calls.refused
-        return tuple(
-            int(place)
-            for place, sent, received in zip(refused.positions, refused.sent, refused.received, strict=True)
-            if (due := self._due(sent, self._since(sent, received))) and sent > max(each.latest for each in due)
-        )
+        latest = self._heard(refused.sent, self._since(refused), (e + wait + ROUNDING for _, e, wait in self.all))
+        return tuple(refused.positions[(latest > -inf) & (refused.sent > latest)].tolist())
 
     @cached_property
     def kept(self) -> tuple[int, ...]:
         """The calls that were taken once all promises before them had come due."""
-        return tuple(place for place, sent, _, due in self._taken if due and sent >= max(each.latest for each in due))
+        taken = self._calls.accepted
+        latest = self._heard(taken.sent, self._idle(taken), (e + wait + ROUNDING for _, e, wait in self.all))
+        return tuple(taken.positions[(latest > -inf) & (taken.sent >= latest)].tolist())
 
     @cached_property
     def padding(self) -> float:
         """By how many seconds at least the host took a call before any promise said so; 0 where it took none."""
-        early = (min(each.earliest for each in due) - received for _, _, received, due in self._taken if due)
-        return max(0.0, *early, 0.0)
+        taken = self._calls.accepted
+        earliest = -self._heard(taken.sent, self._idle(taken), (-s - wait for s, _, wait in self.all))
+        return float(np.max((earliest - taken.received)[earliest < inf], initial=0.0))
 
     @property
     def padded(self) -> bool:
@@ -115,39 +101,45 @@ class Promises:
     def _calls(self) -> Columns:
         return columns(self.history)
 
-    @cached_property
-    def _taken(self) -> list[tuple[int, float, float, list[Promise]]]:
-        """The calls that were taken first after refusals, with the promises of these."""
-        calls = self._calls.accepted
-        return [
-            (int(place), float(sent), float(received), self._due(sent, self._busy_until(sent, strictly=True)))
-            for place, sent, received in zip(calls.positions, calls.sent, calls.received, strict=True)
-        ]
+    def _heard(self, until: Floats, since: Floats, said: Iterable[float]) -> Floats:
+        """Return the most of what promises said that were heard until an instant, of refusals sent after another.
 
-    def _since(self, sent: float, received: float) -> float:
-        """Return an instant: no call but the one refused last can have been taken since the refusals sent after it."""
-        possible, since = self._calls.possible, self._busy_until(received)
-        for each in self.all:
-            horizon = each.sent - RESET_WINDOWS * self.quota.seconds
-            if each.received <= sent and each.sent <= since:
-                counted = np.sum((possible.sent <= received) & (possible.received >= horizon))
-                if counted <= self.quota.calls:
-                    return float(np.nextafter(each.sent, -math.inf))
+        Refusals that were sent before another which said more are forgotten: what is left says less and less.
+        """
+        waiting, found = list(zip(self.all, said, strict=True))[::-1], np.full(len(until), -inf)
+        sent, most = list[float](), list[float]()
+        for place in np.argsort(until, kind="stable").tolist():
+            while waiting and waiting[-1][0][1] <= until[place]:
+                (at, _, _), more = waiting.pop()
+                end = bisect_right(sent, at)
+                start = end
+                while start and most[start - 1] <= more:
+                    start -= 1
+                if end == len(sent) or most[end] < more:
+                    sent[start:end], most[start:end] = [at], [more]
+            first = bisect_right(sent, since[place])
+            found[place] = most[first] if first < len(sent) else -inf
+        return found
+
+    def _since(self, refused: Columns) -> Floats:
+        """Return instants: no call but the one refused last can have been taken since the refusals sent after it."""
+        begun, received = self._begun(refused.received, "right"), np.sort(self._calls.possible.received)
+        # No more than N were taken since two windows before a refusal that was sent later than this.
+        spare = np.append(-inf, received + RESET_WINDOWS * self.quota.seconds)
+        since: Floats = np.minimum(self._answered[begun], spare[np.maximum(begun - self.quota.calls, 0)])
         return since
 
-    def _due(self, sent: float, since: float) -> list[Promise]:
-        """Return the promises that were heard before an instant, of refusals sent after another."""
-        return [each for each in self.all if each.received <= sent and each.sent > since]
+    def _idle(self, taken: Columns) -> Floats:
+        """Return when all was answered that was sent before a call and may have been taken."""
+        return self._answered[self._begun(taken.sent, "left")]
 
-    def _busy_until(self, instant: float, *, strictly: bool = False) -> float:
-        """Return when the last call was answered that was sent by an instant and may have been taken."""
-        sent, answered = self._possible
-        place = int(np.searchsorted(sent, instant, side="left" if strictly else "right"))
-        return float(answered[place - 1]) if place else -math.inf
+    def _begun(self, instants: Floats, side: Literal["left", "right"]) -> Indices:
+        return np.searchsorted(np.sort(self._calls.possible.sent), instants, side=side)
 
     @cached_property
-    def _possible(self) -> tuple[Floats, Floats]:
-        """When calls were sent that may have been taken, and when all until then were answered."""
+    def _answered(self) -> Floats:
+        """When the first calls that may have been taken were all answered, by how many they are."""
         possible = self._calls.possible
-        order = np.argsort(possible.sent)
-        return possible.sent[order], np.maximum.accumulate(possible.received[order])
+        received = np.append(-inf, possible.received[np.argsort(possible.sent)])
+        answered: Floats = np.maximum.accumulate(received)
+        return answered

@@ -79,8 +79,7 @@ class Recovery:
 
     @cached_property
     def _ordered(self) -> Columns:
-        calls, order = self.calls, np.argsort(self.calls.sent, kind="stable")
-        return Columns(calls.sent[order], calls.received[order], calls.outcome[order], calls.positions[order])
+        return self.calls.at(np.argsort(self.calls.sent, kind="stable"))
 
     @cached_property
     def _heard(self) -> Floats:

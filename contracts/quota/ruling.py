@@ -17,17 +17,16 @@ from functools import cached_property
 
 import numpy as np
 
-from contracts.quota.bounds import Bounds
+from contracts.quota.bounds import Bounds, accountable
 from contracts.quota.classes import CLASSES, PASSING
 from contracts.quota.history import Columns
-from contracts.quota.membership import Membership, replays
+from contracts.quota.membership import Membership, membership, memberships, replays
 from contracts.quota.otherwise import Otherwise
-from contracts.quota.parts import judged
-from contracts.quota.sweep import SecondSweep, few, most_accepted
+from contracts.quota.sweep import SecondSweep, few
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
-__all__ = ["Ruling", "Why", "ruling"]
+__all__ = ["Ruling", "Why", "neighbours", "ruling"]
 
 # Quotas near the claimed one, which a PASS excludes: N and calls more, W by a factor.
 NEAR = ((-1, 1.0), (1, 1.0), (0, 0.8), (0, 1.2), (0, 1.4))
@@ -72,7 +71,7 @@ class Ruling:
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
         """What each class makes of the history."""
-        return tuple(judged(name, self.calls, self.quota, floor=self.floor) for name in CLASSES)
+        return memberships(self.calls, self.quota, floor=self.floor)
 
     @cached_property
     def left(self) -> tuple[str, ...]:
@@ -83,12 +82,6 @@ class Ruling:
     def passing(self) -> tuple[str, ...]:
         """Those of them that pass."""
         return tuple(name for name in self.left if name in PASSING)
-
-    @cached_property
-    def offered(self) -> bool:
-        """Whether the host was offered more than N calls in W seconds, whenever it decided on each."""
-        everything = Columns.of(self.calls.sent, self.calls.received, np.ones(len(self.calls), np.int8))
-        return most_accepted(everything, self.quota.seconds).least > self.quota.calls
 
     @property
     def tried(self) -> bool:
@@ -130,7 +123,7 @@ class Ruling:
     @cached_property
     def doubt(self) -> Why | None:
         """Why a class that passes does not prove that the claimed quota is kept."""
-        if not self.offered:
+        if self.bounds.offered.least <= self.quota.calls:
             return Why.UNOFFERED
         if not len(self.calls.refused):
             return Why.QUEUE if Otherwise(self.calls, self.quota).delays else Why.UNREFUSED
@@ -141,8 +134,7 @@ class Ruling:
     @cached_property
     def neighbour(self) -> Quota | None:
         """A quota near the claimed one, or twice as large, that is not excluded."""
-        near = (*self._near, Quota(2 * self.quota.calls, self.quota.seconds))
-        return next((each for each in near if self._fits(self.calls, each)), None)
+        return next((each for each in neighbours(self.quota) if self._fits(self.calls, each)), None)
 
     @cached_property
     def misfit(self) -> Why:
@@ -168,7 +160,7 @@ class Ruling:
     @cached_property
     def others(self) -> dict[Quota, str]:
         """Quotas near the claimed one with which a class that passes explains everything, each with one such class."""
-        return dict(self._proven(self._near, CLASSES))
+        return dict(self._proven(neighbours(self.quota)[:-1], CLASSES))
 
     @cached_property
     def shards(self) -> dict[Quota, str]:
@@ -199,13 +191,8 @@ class Ruling:
         return self._fits(self.calls.possible, self.quota)
 
     def _fits(self, calls: Columns, quota: Quota) -> bool:
-        found = (judged(name, calls, quota, floor=self.floor) for name in CLASSES if name in PASSING)
+        found = (membership(name, calls, quota, floor=self.floor) for name in CLASSES if name in PASSING)
         return any(each.verdict is not Verdict.FAIL for each in found)
-
-    @property
-    def _near(self) -> tuple[Quota, ...]:
-        calls, seconds = self.quota.calls, self.quota.seconds
-        return tuple(Quota(calls + more, factor * seconds) for more, factor in NEAR if calls + more)
 
     def _proven(self, quotas: Iterable[Quota], names: Iterable[str]) -> Iterator[tuple[Quota, str]]:
         for quota in quotas:
@@ -214,7 +201,7 @@ class Ruling:
                 yield quota, name
 
     def _explains(self, name: str, quota: Quota) -> bool:
-        return judged(name, self.calls, quota, floor=self.floor).verdict is Verdict.PASS
+        return membership(name, self.calls, quota, floor=self.floor).verdict is Verdict.PASS
 
     def _proves(self, each: Membership) -> bool:
         proven = each.verdict is Verdict.PASS and each.name in PASSING
@@ -225,4 +212,10 @@ def ruling(
     calls: Columns, quota: Quota, *, pinned: str | None = None, floor: float = 0.0, alone: bool = False
 ) -> Ruling:
     """Rule on the calls of one account."""
-    return Ruling(calls, quota, pinned, floor, alone)
+    return Ruling(accountable(calls, quota), quota, pinned, floor, alone)
+
+
+def neighbours(quota: Quota) -> tuple[Quota, ...]:
+    """Return the quotas near one, and last the one twice as large."""
+    near = (Quota(quota.calls + more, factor * quota.seconds) for more, factor in NEAR if quota.calls + more)
+    return (*near, Quota(2 * quota.calls, quota.seconds))

@@ -50,8 +50,7 @@ class Scope:
         own = self._own
         lone = np.array([self.history[place].purpose.endswith(LONE) for place in own.positions], bool)
         refused = own.outcome == Outcome.REFUSED
-        others = Columns(own.sent[~lone], own.received[~lone], own.outcome[~lone], own.positions[~lone])
-        if np.any(refused & ~lone) or most_accepted(others, self.quota.seconds).least <= self.quota.calls:
+        if np.any(refused & ~lone) or most_accepted(own.at(~lone), self.quota.seconds).least <= self.quota.calls:
             return ()
         return tuple(own.positions[refused & lone].tolist())
 

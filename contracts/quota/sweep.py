@@ -13,14 +13,13 @@ from functools import cached_property
 
 import numpy as np
 
-from contracts.quota.history import Columns, Flags, Floats, Indices
+from contracts.quota.envelope import envelope
+from contracts.quota.history import ROUNDING, Columns, Floats, Indices
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
 __all__ = ["Crowd", "FirstSweep", "Occupancy", "SecondSweep", "crowd", "few", "most_accepted", "placed"]
 
-# Sums of instants are rounded to about 1e-10 s: a proof has to be larger than that.
-ROUNDING = 1e-6
 FEW = 5
 
 
@@ -51,13 +50,6 @@ class FirstSweep:
         return most_accepted(self.calls, self.quota.seconds).most <= self.quota.calls
 
     @property
-    def exact(self) -> bool:
-        """Whether a history that is not proven to break S1 could have kept it: its calls were answered as sent."""
-        accepted = self.calls.accepted
-        order = np.lexsort((accepted.received, accepted.sent))
-        return bool(np.all(np.diff(accepted.received[order]) >= 0))
-
-    @property
     def margin(self) -> float:
         """The seconds by which the tightest crowd misses a proof; negative where S1 is broken."""
         accepted = self.calls.accepted
@@ -76,48 +68,25 @@ class FirstSweep:
 
 @dataclass(frozen=True)
 class SecondSweep:
-    """S2 over a history; nothing is known of calls before the instant `since`."""
+    """S2 over a history, before which nothing was counted.
+
+    A call accepted W before a refusal, to the instant, is in its window or not: nothing certain rests on that.
+    """
 
     calls: Columns
     quota: Quota
-    since: float = float("-inf")
-
-    @cached_property
-    def _countable(self) -> Indices:
-        """How many calls can have been accepted in the window before each refusal."""
-        refused, possible = self.calls.refused, self.calls.possible
-        begun = np.searchsorted(np.sort(possible.sent), refused.received, side="right")
-        return begun - np.searchsorted(np.sort(possible.received), refused.sent - self.quota.seconds, side="right")
-
-    @cached_property
-    def _counted(self) -> Indices:
-        """How many calls were certainly accepted in the window before each refusal."""
-        refused, accepted = self.calls.refused, self.calls.accepted
-        done = np.searchsorted(np.sort(accepted.received), refused.sent, side="right")
-        # A call that was accepted W before the refusal, to the instant, counts no more.
-        return done - np.searchsorted(np.sort(accepted.sent), refused.received - self.quota.seconds, side="right")
 
     @cached_property
     def false(self) -> tuple[int, ...]:
         """The refusals that came while fewer than N calls can have been accepted in the W seconds before."""
-        return tuple(self.calls.refused.positions[self._early].tolist())
+        return tuple(self.calls.refused.positions[self._countable < self.quota.calls].tolist())
 
     @property
     def lacking(self) -> tuple[tuple[float, float, int], ...]:
         """Of each such refusal when that window begins and ends, and how many calls more would account for it."""
-        early, refused = self._early, self.calls.refused
+        early, refused = self._countable < self.quota.calls, self.calls.refused
         begun, lacks = refused.sent[early] - self.quota.seconds, self.quota.calls - self._countable[early]
         return tuple(zip(begun.tolist(), refused.received[early].tolist(), lacks.tolist(), strict=True))
-
-    @property
-    def _early(self) -> Flags:
-        known = self.calls.refused.sent - self.quota.seconds - ROUNDING >= self.since
-        return known & (self._countable < self.quota.calls)
-
-    @property
-    def margin(self) -> float:
-        """By how many calls the least explained refusal misses a proof; negative or 0 where S2 is broken."""
-        return float(np.min(self._countable, initial=2**62) - self.quota.calls + 1) if len(self._countable) else np.inf
 
     @property
     def verdict(self) -> Verdict:
@@ -125,6 +94,20 @@ class SecondSweep:
         if self.false:
             return Verdict.FAIL
         return Verdict.PASS if bool(np.all(self._counted >= self.quota.calls)) else Verdict.INCONCLUSIVE
+
+    @cached_property
+    def _countable(self) -> Indices:
+        """How many calls can have been accepted in the window before each refusal, edges included."""
+        refused, possible = self.calls.refused, self.calls.possible
+        begun = np.searchsorted(np.sort(possible.sent), refused.received + ROUNDING, side="right")
+        return begun - np.searchsorted(np.sort(possible.received), refused.sent - self.quota.seconds - ROUNDING)
+
+    @property
+    def _counted(self) -> Indices:
+        """How many calls were certainly accepted in the window before each refusal, its beginning left out."""
+        refused, accepted = self.calls.refused, self.calls.accepted
+        done = np.searchsorted(np.sort(accepted.received), refused.sent, side="right")
+        return done - np.searchsorted(np.sort(accepted.sent), refused.received - self.quota.seconds, side="right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +123,8 @@ def most_accepted(calls: Columns, seconds: float) -> Occupancy:
 
     The most is exact; the least is exact where calls were answered in the order in which they were sent.
     """
-    accepted, possible = calls.accepted, calls.possible
-    sent, received = np.sort(accepted.sent), np.sort(accepted.received)
-    ended = np.searchsorted(received, sent + seconds - ROUNDING, side="left")
-    least = ended - np.searchsorted(sent, sent, side="left")
-    sent, received = np.sort(possible.sent), np.sort(possible.received)
-    begun = np.searchsorted(sent, received + seconds, side="left")
-    most = begun - np.searchsorted(received, received, side="left")
-    return Occupancy(int(np.max(least, initial=0)), int(np.max(most, initial=0)))
+    found = envelope(calls, np.array([seconds]))
+    return Occupancy(int(found.least[0]), int(found.most[0]))
 
 
 def crowd(calls: Columns, quota: Quota, *, spare: int) -> Crowd | None:

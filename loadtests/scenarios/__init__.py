@@ -24,7 +24,7 @@ UNNAMED = ("QuotaRider", "Boundary", "Throughput")
 
 def asked(plan: Plan, scenarios: Sequence[str]) -> tuple[str, ...]:
     """Return the sentences that the scenarios set out to test."""
-    return EDGE if "Boundary" in scenarios and not Boundary(plan).obstacle() else ()
+    return Boundary.tests if "Boundary" in scenarios and not Boundary(plan).obstacle() else ()
 
 
 def notes(plan: Plan, scenarios: Sequence[str]) -> dict[str, str]:

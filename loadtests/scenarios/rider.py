@@ -13,7 +13,6 @@ __all__ = ["QuotaRider"]
 class QuotaRider(Scenario):
     """Ask whether a client that keeps the quota is ever refused, and how much of the quota it gets."""
 
-    tests = ("8.2",)
     judged = True
 
     @property

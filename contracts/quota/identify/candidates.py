@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from contracts.quota.classes import CLASSES
+from contracts.quota.classes import CLASSES, PASSING
 from contracts.quota.history import Columns
 from contracts.quota.membership import membership
-from contracts.quota.ruling import ruling
+from contracts.quota.ruling import neighbours
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
@@ -39,13 +39,18 @@ class Candidates:
 
 
 def candidates(quota: Quota) -> Candidates:
-    """Return all classes, judged by membership: what is undecided may explain the calls."""
+    """Return all classes, judged by membership, for calls that grow: what is undecided may explain them."""
 
     def may_explain(name: str, calls: Columns, floor: float) -> bool:
         return membership(name, calls, quota, floor=floor).verdict is not Verdict.FAIL
 
+    doubts = [(name, other) for other in neighbours(quota) for name in CLASSES if name in PASSING]
+
     def in_doubt(calls: Columns) -> bool:
-        return ruling(calls, quota).neighbour is not None
+        # What fewer calls refute, more do too.
+        while doubts and membership(doubts[-1][0], calls, doubts[-1][1]).verdict is Verdict.FAIL:
+            doubts.pop()
+        return bool(doubts)
 
     groups = ALIKE_OF_ONE if quota.calls == 1 else ()
     alike = frozenset(frozenset(pair) for group in groups for pair in combinations(group, 2))

@@ -6,11 +6,10 @@ from itertools import islice
 import numpy as np
 
 from contracts.quota.classes import ALIGNED, automaton
-from contracts.quota.history import Columns, Floats, Outcome
+from contracts.quota.history import ROUNDING, Columns, Floats, Outcome
 from contracts.quota.membership.lattice import Search, pools
 from contracts.quota.membership.placing import placements, split
 from contracts.quota.membership.theories import Theory, beginning
-from contracts.quota.sweep import ROUNDING
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 

@@ -13,9 +13,8 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from contracts.quota.classes import LONG_AGO
-from contracts.quota.history import Columns, Outcome
+from contracts.quota.history import ROUNDING, Columns, Outcome
 from contracts.quota.membership.zones import State, Step, Steps, Turn, Zone, covers
-from contracts.quota.sweep import ROUNDING
 
 __all__ = ["Pool", "Pools", "Search", "Trail", "pools"]
 

@@ -6,12 +6,12 @@ import numpy as np
 
 from contracts.errors import UnknownChoice
 from contracts.quota.classes import ALIGNED, CLASSES
-from contracts.quota.history import Columns, Floats
+from contracts.quota.history import ROUNDING, Columns, Floats, Outcome
 from contracts.quota.membership import words
 from contracts.quota.membership.deciding import Decision, decide, replay
 from contracts.quota.membership.parting import decide_by_parts
 from contracts.quota.membership.theories import THEORIES, Theory
-from contracts.quota.sweep import ROUNDING, SecondSweep, crowd
+from contracts.quota.sweep import SecondSweep, crowd
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
@@ -76,22 +76,21 @@ def replays(membership: Membership, calls: Columns, quota: Quota) -> bool:
 def _refuted(name: str, calls: Columns, quota: Quota) -> Membership | None:
     """Refute a class by what holds for all its histories, which is told from columns at once."""
     theory = THEORIES[name][0]
-    # Edges may be decided either way.
-    wide = replace(calls, sent=calls.sent - ROUNDING, received=calls.received + ROUNDING)
-    if found := crowd(wide, quota, spare=0 if theory.strict else 1):
+    if found := crowd(calls, quota, spare=0 if theory.strict else 1):
         return Membership(name, Verdict.FAIL, found.calls, words.of_crowd(found, calls, quota))
-    if theory.just and (false := SecondSweep(wide, quota).false):
-        return _unjust(name, false[0], wide, quota)
+    if theory.just and (false := SecondSweep(calls, quota).false):
+        return _unjust(name, false[0], calls, quota)
     return None
 
 
 def _unjust(name: str, call: int, calls: Columns, quota: Quota) -> Membership:
     """Name a false refusal, and what may have been accepted in the W before it."""
     refused = int(np.flatnonzero(calls.positions == call)[0])
-    before = (calls.received > calls.sent[refused] - quota.seconds) & (calls.sent <= calls.received[refused])
-    named = tuple(sorted({*calls.possible.positions[np.isin(calls.possible.positions, calls.positions[before])], call}))
+    since, until = calls.sent[refused] - quota.seconds - ROUNDING, calls.received[refused] + ROUNDING
+    before = (calls.received >= since) & (calls.sent <= until) & (calls.outcome != Outcome.REFUSED)
+    named = (*calls.positions[before].tolist(), call)
     said = words.of_false_refusal(call, len(named) - 1, calls, quota)
-    return Membership(name, Verdict.FAIL, tuple(map(int, named)), said)
+    return Membership(name, Verdict.FAIL, tuple(sorted(named)), said)
 
 
 def _searched(name: str, calls: Columns, quota: Quota, effort: int) -> Membership:
@@ -116,8 +115,7 @@ def _enough(theory: Theory, decision: Decision, quota: Quota, effort: int) -> Co
     """Return the calls sent before the search ended, if they are refuted by themselves; else all of the part."""
     calls = decision.part
     assert calls is not None  # noqa: S101
-    kept = (calls.sent <= decision.reached[2]) | decision.phaseless
-    some = Columns(calls.sent[kept], calls.received[kept], calls.outcome[kept], calls.positions[kept])
+    some = calls.at((calls.sent <= decision.reached[2]) | decision.phaseless)
     if not 0 < len(some) < len(calls):
         return calls
     return some if decide(theory, some, quota, effort).verdict is Verdict.FAIL else calls

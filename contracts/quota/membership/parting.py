@@ -1,44 +1,50 @@
-"""A history by its parts: after a silence a limiter has forgotten what it counted, and only its clock goes on."""
+"""A history by its parts: after a silence a limiter has forgotten what it counted, and only its clock goes on.
+
+A call of which nobody knows whether it was counted may have been any of two, and a search that has to try both for
+each of many is cut short. So what comes before the first of them is a part as well: it may be refuted by itself.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 
 from contracts.quota.bounds import RESET_WINDOWS
 from contracts.quota.classes import ALIGNED
-from contracts.quota.history import Columns, Indices, Outcome
+from contracts.quota.history import ROUNDING, Columns, Indices, Outcome
 from contracts.quota.membership.deciding import Clock, Decision, decide, replay
 from contracts.quota.membership.theories import Theory
-from contracts.quota.sweep import ROUNDING
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
-__all__ = ["decide_by_parts", "resets"]
+__all__ = ["decide_by_parts", "parted"]
 
-# A part may take this share of the effort before the phases are halved.
-SHARE = 8
+# All parts together may take this share of the effort before the phases are halved, or so many steps a call.
+SHARE, STEPS = 8, 4
 # Phases are told apart to this part of a window.
 FINEST = 1e-4
 Parts = list[tuple[Indices, Columns]]
 
 
-def resets(theory: Theory, calls: Columns, quota: Quota) -> Parts:
+def parted(theory: Theory, calls: Columns, quota: Quota) -> Parts:
     """Return the parts of a history between which nothing is counted on, those with few unknown calls first.
 
-    That takes a window of silence; a counter remembers the window before the last.
+    That takes a window of silence; a counter remembers the window before the last. Of more than N calls that come
+    before all that is unknown in a part the same calls are a part of their own.
     """
     horizon = (RESET_WINDOWS if "counter" in theory.name else 1) * quota.seconds
     order = np.argsort(calls.sent, kind="stable")
     silence = calls.sent[order][1:] - np.maximum.accumulate(calls.received[order])[:-1]
-    cuts = np.flatnonzero(silence >= horizon + 4 * ROUNDING) + 1
-    parts = [(index, _only(calls, index)) for index in map(np.sort, np.split(order, cuts))]
+    whole = np.split(order, np.flatnonzero(silence >= horizon + 4 * ROUNDING) + 1)
+    known = [each for part in whole if quota.calls < len(each := _known(part, calls)) < len(part)]
+    parts = [(index, calls.at(index)) for index in map(np.sort, (*known, *whole))]
     return sorted(parts, key=lambda part: int(np.sum(part[1].outcome == Outcome.UNKNOWN)))
 
 
 def decide_by_parts(theory: Theory, calls: Columns, quota: Quota, effort: int) -> Decision:
     """Decide whether a theory explains every part of a history, and with one phase of the clock if it has one."""
-    parts = resets(theory, calls, quota)
+    parts = parted(theory, calls, quota)
     if len(parts) == 1:
         return replace(decide(theory, calls, quota, effort), part=calls)
     if theory.name in ALIGNED:
@@ -47,6 +53,14 @@ def decide_by_parts(theory: Theory, calls: Columns, quota: Quota, effort: int) -
     if found[-1].verdict is Verdict.FAIL:
         return replace(found[-1], part=parts[len(found) - 1][1])
     return _joined(theory, found, parts, calls, quota)
+
+
+def _known(part: Indices, calls: Columns) -> Indices:
+    """Return the calls of a part, in the order of sending, that were answered before any unknown one was sent."""
+    unknown = np.flatnonzero(calls.outcome[part] == Outcome.UNKNOWN)
+    # What is in flight beside an unknown call may be decided after it.
+    quiet = np.append(calls.sent[part][1:], inf) > np.maximum.accumulate(calls.received[part])
+    return part[: np.max(np.flatnonzero(quiet[: np.min(unknown, initial=len(part))]), initial=-1) + 1]
 
 
 def _until_refuted(theory: Theory, parts: Parts, quota: Quota, effort: int, clock: Clock) -> Iterator[Decision]:
@@ -60,17 +74,18 @@ def _until_refuted(theory: Theory, parts: Parts, quota: Quota, effort: int, cloc
 
 
 def _by_phases(theory: Theory, parts: Parts, calls: Columns, quota: Quota, effort: int) -> Decision:
-    """Halve the phases that the clock may have, until a part refutes each or one explains all parts."""
+    """Halve the phases that the clock may have, the widest first, until each is refuted or one explains all parts."""
     spent, narrow, against = 0, False, set[int]()
-    cells = [(0.0, quota.seconds)]
+    cells, share = [(0.0, quota.seconds)], max(effort // SHARE, STEPS * len(calls))
     while cells and spent < effort:
-        low, high = cells.pop()
-        found = list(_until_refuted(theory, parts, quota, min(effort - spent, effort // SHARE), (low, high)))
+        low, high = cells.pop(0)
+        found = list(_until_refuted(theory, parts, quota, min(effort - spent, share), (low, high)))
         spent += sum(each.spent for each in found)
         if found[-1].verdict is Verdict.FAIL:
-            against.add(len(found) - 1)
+            index, part = parts[len(found) - 1]
+            against |= set(index.tolist())
             if high - low == quota.seconds:
-                return replace(found[-1], spent=spent, part=parts[len(found) - 1][1])
+                return replace(found[-1], spent=spent, part=part)
             continue
         joined = _in_phase(theory, found, parts, calls, quota, low)
         spent += joined.spent
@@ -80,11 +95,10 @@ def _by_phases(theory: Theory, parts: Parts, calls: Columns, quota: Quota, effor
             narrow = True
         else:
             middle = (low + high) / 2
-            cells += [(middle, high), (low, middle)]
+            cells += [(low, middle), (middle, high)]
     if cells or narrow:
         return Decision(Verdict.INCONCLUSIVE, spent)
-    index = np.sort(np.concatenate([parts[each][0] for each in against]))
-    return Decision(Verdict.FAIL, spent, part=_only(calls, index), phaseless=True)
+    return Decision(Verdict.FAIL, spent, part=calls.at(np.sort(list(against))), phaseless=True)
 
 
 def _in_phase(
@@ -102,14 +116,12 @@ def _in_phase(
 def _joined(theory: Theory, found: list[Decision], parts: Parts, calls: Columns, quota: Quota) -> Decision:
     """Return the instants of all parts as those of the whole, undecided where one of them has none."""
     spent, instants = sum(each.spent for each in found), np.full(len(calls), np.nan)
-    for (index, _), each in zip(parts, found, strict=False):
-        if each.instants is not None:
-            instants[index] = each.instants
-    passed = len(found) == len(parts) and all(each.verdict is Verdict.PASS for each in found)
-    if passed and replay(theory.name, instants, calls, quota, found[0].phase):
-        return Decision(Verdict.PASS, spent, instants=instants, phase=found[0].phase)
+    if len(found) < len(parts) or any(each.instants is None for each in found):
+        return Decision(Verdict.INCONCLUSIVE, spent)
+    # The beginning of a part goes first: the whole part has the last word.
+    for (index, _), each in sorted(zip(parts, found, strict=True), key=lambda one: len(one[0][0])):
+        instants[index] = each.instants
+    phase = found[0].phase
+    if replay(theory.name, instants, calls, quota, phase):
+        return Decision(Verdict.PASS, spent, instants=instants, phase=phase)
     return Decision(Verdict.INCONCLUSIVE, spent)
-
-
-def _only(calls: Columns, index: Indices) -> Columns:
-    return Columns(calls.sent[index], calls.received[index], calls.outcome[index], calls.positions[index])

@@ -1,14 +1,14 @@
 """From a way through the search to instants: the least solution of its ties, which the calls then share out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from heapq import heappop, heappush
 from typing import NamedTuple
 
 import numpy as np
 
-from contracts.quota.history import Columns, Floats, Indices, Outcome
+from contracts.quota.history import ROUNDING, Columns, Floats, Indices, Outcome
 from contracts.quota.membership.lattice import ORDER, Trail
-from contracts.quota.sweep import ROUNDING
 
 __all__ = ["Placement", "placements", "split"]
 
@@ -130,6 +130,5 @@ def split(calls: Columns, inner: int) -> tuple[Columns, ...]:
             outer = int(np.flatnonzero(around)[0])
             sent, received = calls.sent.copy(), calls.received.copy()
             sent[outer], received[outer] = sent[call], received[call]
-            earlier = Columns(calls.sent, received, calls.outcome, calls.positions)
-            return earlier, Columns(sent, calls.received, calls.outcome, calls.positions)
+            return replace(calls, received=received), replace(calls, sent=sent)
     return ()

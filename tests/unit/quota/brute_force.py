@@ -1,6 +1,7 @@
 """S1 and S2 by trying every placement: calls are decided at whole seconds, windows are whole seconds long."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
 from contracts.quota.history import Columns, Outcome
@@ -22,7 +23,7 @@ def subsets(columns: Columns) -> Iterator[Columns]:
     for accepted in product((Outcome.ACCEPTED, Outcome.REFUSED), repeat=len(unknown)):
         outcome = columns.outcome.copy()
         outcome[unknown] = accepted
-        yield Columns(columns.sent, columns.received, outcome, columns.positions)
+        yield replace(columns, outcome=outcome)
 
 
 def fullest(instants: Sequence[int], seconds: float) -> int:
@@ -43,9 +44,9 @@ def possibly_within(columns: Columns, quota: Quota) -> bool:
     return any(fullest(instants, quota.seconds) <= quota.calls for instants in placements(columns, Outcome.ACCEPTED))
 
 
-def refusal_counts(columns: Columns, quota: Quota) -> Iterator[list[int]]:
-    """Yield, for every way that it may have been, how many calls counted at each refusal."""
+def refusal_counts(columns: Columns, quota: Quota, *, closed: bool) -> Iterator[list[int]]:
+    """Yield, for every way that it may have been, how many calls counted at each refusal, the edge W before or not."""
     for known in subsets(columns):
         for instants in placements(known, Outcome.ACCEPTED):
             for refusals in placements(columns, Outcome.REFUSED):
-                yield [sum(r - quota.seconds < t <= r for t in instants) for r in refusals]
+                yield [sum(r - quota.seconds < t + closed / 2 and t <= r for t in instants) for r in refusals]

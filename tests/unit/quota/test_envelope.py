@@ -5,19 +5,8 @@ from hypothesis import given
 
 from contracts.quota.envelope import envelope, lengths
 from contracts.quota.history import Columns, Outcome
-from contracts.quota.sweep import most_accepted
 from contracts.spec import Quota
 from tests.unit.quota.histories import bursts, history, quotas
-
-
-@given(bursts(), quotas())
-def test_each_length_is_looked_at_as_by_itself(calls: Columns, quota: Quota) -> None:
-    """The least and the most are those of a sweep with a window of that length."""
-    found = envelope(calls, lengths(quota))
-    alone = [most_accepted(calls, seconds) for seconds in found.seconds.tolist()]
-
-    assert found.least.tolist() == [occupancy.least for occupancy in alone]
-    assert found.most.tolist() == [occupancy.most for occupancy in alone]
 
 
 @given(bursts(), quotas())

@@ -1,18 +1,25 @@
 """A ruling is a PASS or a FAIL where that is certain, and says why where it is neither."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contracts.host.limiters import limiter
 from contracts.quota.classes import CLASSES, PASSING
 from contracts.quota.history import Columns, Outcome
-from contracts.quota.ruling import Why, ruling
+from contracts.quota.ruling import Ruling, Why, ruling
 from contracts.spec import Quota
 from contracts.verdict import Verdict
+from tests.unit.quota.exhaustive import limiters
+from tests.unit.quota.histories import bursts, limited, quotas
 
 QUOTA = Quota(5, 10.0)
+TAKEN, REFUSED = Outcome.ACCEPTED, Outcome.REFUSED
+FEW = settings(max_examples=15, deadline=None)
 # Bursts and single calls as a plan sends them: each class refuses some of them, and no two classes the same.
 PROBES = ((0.0, 4), (5.0, 2), (10.2, 5), (20.1, 1), (50.0, 6), (59.7, 1), (60.3, 5), (100.0, 6), (105.0, 4), (110.1, 6))
 
@@ -23,6 +30,11 @@ def probed(name: str, quota: Quota, probes: tuple[tuple[float, int], ...] = PROB
     return Columns.of(instants, instants, np.array([int(kept.admit(at)) for at in instants], np.int8))
 
 
+def verdicts(found: Ruling) -> tuple[Verdict, ...]:
+    """Return 8.1, 8.2 and 8.4."""
+    return found.acceptance, found.refusal, found.reset
+
+
 @pytest.mark.parametrize("name", sorted(PASSING))
 def test_a_healthy_limiter_passes(name: str) -> None:
     """Of every class that passes, whichever others explain it too."""
@@ -30,6 +42,40 @@ def test_a_healthy_limiter_passes(name: str) -> None:
 
     assert name in found.passing
     assert (found.acceptance, found.refusal) in {(Verdict.PASS,) * 2, (Verdict.INCONCLUSIVE,) * 2}
+
+
+@pytest.mark.parametrize("name", sorted(PASSING))
+@FEW
+@given(quotas(), st.data())
+def test_no_limiter_that_passes_is_accused(name: str, quota: Quota, data: st.DataObject) -> None:
+    """Whatever the calls, the path, the phase and the answers that were lost."""
+    kept = data.draw(st.sampled_from(list(limiters(name, quota, phases=(0.0, 0.25, 0.5)))))
+    found = ruling(data.draw(limited(kept)), quota, alone=True)
+
+    assert Verdict.FAIL not in verdicts(found)
+
+
+@FEW
+@given(bursts(), quotas(), st.data())
+def test_wider_intervals_accuse_nobody_new(calls: Columns, quota: Quota, data: st.DataObject) -> None:
+    """A slower client makes a verdict undecided, never wrong."""
+    slower = st.lists(st.integers(0, 2), min_size=len(calls), max_size=len(calls)).map(np.array)
+    widened = replace(calls, received=calls.received + data.draw(slower))
+
+    before, after = (verdicts(ruling(each, quota, alone=True)) for each in (calls, widened))
+
+    assert Verdict.FAIL in before or Verdict.FAIL not in after
+
+
+@pytest.mark.parametrize("name", sorted(PASSING))
+def test_an_account_that_was_spent_before_accuses_nobody(name: str) -> None:
+    """What the first calls are refused for may have come before them."""
+    calls = probed(name, QUOTA, ((0.0, 8), *((20.5 + at, number) for at, number in PROBES)))
+    found = ruling(calls.at(np.arange(len(calls)) >= 6), QUOTA, alone=True)
+
+    assert calls.outcome[6] == REFUSED
+    assert name in found.passing
+    assert Verdict.FAIL not in verdicts(found)
 
 
 @pytest.mark.parametrize("name", sorted(set(CLASSES) - PASSING))
@@ -53,9 +99,6 @@ def test_another_quota_never_passes(name: str, quota: Quota) -> None:
 def at(instants: Sequence[float], outcomes: Sequence[Outcome]) -> Columns:
     """Return calls that are decided as they are sent."""
     return Columns.of(np.array(instants), np.array(instants), np.array(outcomes, np.int8))
-
-
-TAKEN, REFUSED = Outcome.ACCEPTED, Outcome.REFUSED
 
 
 @pytest.mark.parametrize(

@@ -43,24 +43,24 @@ def test_s1_passes_exactly_where_every_placement_keeps_it(calls: Columns, quota:
 @given(histories(), quotas())
 def test_s1_fails_only_where_no_placement_keeps_it(calls: Columns, quota: Quota) -> None:
     """S1 fails only where it is broken, and always where it is broken and answers came in the order of calls."""
-    sweep = FirstSweep(calls, quota)
+    broken, possible = FirstSweep(calls, quota).broken, possibly_within(calls, quota)
+    accepted = calls.accepted
+    in_order = bool(np.all(np.diff(accepted.received[np.lexsort((accepted.received, accepted.sent))]) >= 0))
 
-    possible = possibly_within(calls, quota)
-
-    assert not (sweep.broken and possible)
-    assert sweep.broken or possible or not sweep.exact
+    assert not (broken and possible)
+    assert broken or possible or not in_order
 
 
 @given(histories(most=4), quotas())
 def test_s2_is_sound(calls: Columns, quota: Quota) -> None:
-    """A false refusal is never to be explained, and a just one always."""
+    """A false refusal is never to be explained, and a just one always, whether a window holds its beginning or not."""
     sweep = SecondSweep(calls, quota)
 
-    counts = list(refusal_counts(calls, quota))
+    counts, fewest = (list(refusal_counts(calls, quota, closed=closed)) for closed in (True, False))
     refused = calls.refused.positions.tolist()
 
     assert all(count[refused.index(call)] < quota.calls for call in sweep.false for count in counts)
-    assert sweep.verdict is not Verdict.PASS or all(n >= quota.calls for count in counts for n in count)
+    assert sweep.verdict is not Verdict.PASS or all(n >= quota.calls for count in fewest for n in count)
 
 
 @given(histories(most=5, outcomes=(ACCEPTED, UNKNOWN)), quotas(), st.integers(0, 12))
@@ -73,7 +73,7 @@ def test_s2_decides_a_refusal_at_an_instant(calls: Columns, quota: Quota, instan
         np.append(calls.outcome, refusal.outcome).astype(np.int8),
     )
 
-    explained = any(count[0] >= quota.calls for count in refusal_counts(everything, quota))
+    explained = any(count[0] >= quota.calls for count in refusal_counts(everything, quota, closed=True))
 
     assert bool(SecondSweep(everything, quota).false) != explained
 
@@ -124,9 +124,8 @@ def test_the_order_of_the_journal_changes_nothing(calls: Columns, quota: Quota, 
     """Calls may be recorded in the order of their answers."""
     order = list(range(len(calls)))
     random.shuffle(order)
-    shuffled = Columns(calls.sent[order], calls.received[order], calls.outcome[order], calls.positions[order])
 
-    assert verdicts(shuffled, quota) == verdicts(calls, quota)
+    assert verdicts(calls.at(np.array(order, np.intp)), quota) == verdicts(calls, quota)
 
 
 def test_a_slow_leak_is_found_where_no_window_shows_it() -> None:
@@ -149,7 +148,6 @@ def test_the_margin_tells_how_near_a_proof_is() -> None:
     assert FirstSweep(calls, Quota(1, 5.0)).margin == -1
     assert FirstSweep(calls, Quota(1, 3.0)).margin == 1
     assert FirstSweep(calls, Quota(2, 3.0)).margin == float("inf")
-    assert SecondSweep(calls, Quota(1, 5.0)).margin == 2
 
 
 def test_an_unanswered_call_explains_refusals_for_ever() -> None:
@@ -161,12 +159,12 @@ def test_an_unanswered_call_explains_refusals_for_ever() -> None:
     assert SecondSweep(unanswered, Quota(1, 5.0)).verdict is Verdict.INCONCLUSIVE
 
 
-def test_nothing_is_known_of_what_came_before() -> None:
-    """A refusal within a window of the first instant that was watched may be due to earlier calls."""
-    calls = history([(3, 0, REFUSED)])
+def test_an_edge_accuses_nobody() -> None:
+    """A call that was accepted a window before, to the instant, may have counted; but nothing surely rests on it."""
+    at_the_edge, behind_it = (history([(0, 0, ACCEPTED), (at, 0, REFUSED)]) for at in (5, 6))
 
-    assert SecondSweep(calls, Quota(1, 5.0)).verdict is Verdict.FAIL
-    assert SecondSweep(calls, Quota(1, 5.0), since=0.0).verdict is Verdict.INCONCLUSIVE
+    assert SecondSweep(at_the_edge, Quota(1, 5.0)).verdict is Verdict.INCONCLUSIVE
+    assert SecondSweep(behind_it, Quota(1, 5.0)).verdict is Verdict.FAIL
 
 
 def test_an_empty_history_breaks_nothing() -> None:
