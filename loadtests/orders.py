@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from contracts.tenant import Tenant
 from loadtests.arrivals import Share
 
 __all__ = ["Kind", "Order", "Progress", "Traffic", "boot", "due", "portion"]
@@ -22,7 +23,8 @@ class Order(Struct, frozen=True):
     `window` allows, `drain` sends `calls` as fast as they are answered. It starts at an instant of the clock of the
     machine `boot`; a worker on another one starts `wait` seconds after it hears of it, and without `boot` at once. One
     that joins a ride first holds still for some seconds. What `tells` is one worker's, which says of each call when it
-    was sent and answered, and what became of it.
+    was sent and answered, and what became of it. `tenant` is the account as far as it may be written, where that was
+    found out.
     """
 
     kind: Kind
@@ -41,6 +43,7 @@ class Order(Struct, frozen=True):
     traffic: Traffic = "valid"
     tells: bool = False
     due: tuple[float, ...] = ()
+    tenant: Tenant | None = None
 
 
 class Progress(Struct, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 from contracts.errors import HostError
 from contracts.quota.identify import Step
 from contracts.spec import Quota
+from contracts.tenant import Tenant
 from loadtests.arrivals import Arrivals, Scheduled, Share
 from loadtests.dispatcher import reserve
 from loadtests.orders import Order, Progress, Traffic, boot, due
@@ -41,8 +42,8 @@ class Carrier(Protocol):
     def carry_out(self, order: Order, arrivals: Arrivals) -> Carried:
         """Carry out an order from now on."""
 
-    def so_far(self) -> Carried | None:
-        """Return what the order under way came to until now, None where there was none."""
+    def cut(self) -> Carried | None:
+        """Stop, and return what the order under way came to, None where there was none."""
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
@@ -54,10 +55,11 @@ class Carrier(Protocol):
 class Stage:
     """Order parts of scenarios, and keep what they came to.
 
-    `problems` are why something could not be proven, `notes` what else there is to say of how it went.
+    `problems` are why something could not be proven, `notes` what else there is to say of how it went. `tenant` is the
+    account as far as it may be written, where that was found out by calls: then the host has been tried, too.
     """
 
-    def __init__(self, plan: Plan, carrier: Carrier) -> None:
+    def __init__(self, plan: Plan, carrier: Carrier, tenant: Tenant | None = None) -> None:
         self.plan = plan
         self.phases: dict[str, list[Phase]] = {}
         self.problems: list[str] = []
@@ -65,7 +67,8 @@ class Stage:
         self.spent = 0
         self._carrier = carrier
         self._scenario = ""
-        self._greeted = self._under_way = False
+        self._tenant = tenant
+        self._greeted, self._under_way = tenant is not None, False
         self._number = 0
 
     @property
@@ -128,7 +131,7 @@ class Stage:
 
     def cut(self) -> None:
         """Keep what the part under way came to, as the run ends within it."""
-        if self._under_way and (carried := self._carrier.so_far()) is not None and carried.order.kind != "greet":
+        if self._under_way and (carried := self._carrier.cut()) is not None and carried.order.kind != "greet":
             self.phases[self._scenario].append(self._taken(carried))
 
     def _carried(self, order: Order, arrivals: Arrivals) -> Phase:
@@ -139,6 +142,7 @@ class Stage:
             purpose=purpose(self._scenario, order.purpose),
             seconds=arrivals.seconds,
             calls=arrivals.calls,
+            tenant=self._tenant,
         )
         self._under_way = True
         carried = self._carrier.carry_out(order, arrivals)

@@ -83,7 +83,7 @@ class Virtual:
         )
         return Carried(order, [told])
 
-    def so_far(self) -> Carried | None:
+    def cut(self) -> Carried | None:
         """Return nothing: no order is ever under way."""
         return None
 
