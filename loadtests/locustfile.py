@@ -7,8 +7,12 @@ Each scenario is one locust user that plays once; the run ends by itself. `--use
 master plays the scenarios, each worker does its share of the calls, and the verdict comes once, on the master.
 """
 
-from loadtests.run import register
-from loadtests.users import player
+from loadtests.interruption import expect
+
+expect()
+
+from loadtests.run import register  # noqa: E402 - it takes a second, in which Ctrl-C may come
+from loadtests.users import player  # noqa: E402 - as above
 
 __all__ = [
     "Boundary",
