@@ -177,6 +177,8 @@ def described(host: str, prepared: Prepared, scenarios: Sequence[str]) -> Run:
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         asked=asked(plan, scenarios),
         notes=notes(plan, scenarios),
+        pinned=prepared.settings.dialect.readings,
+        departures=prepared.settings.dialect.departures,
     )
 
 
