@@ -12,11 +12,11 @@ import gevent
 import msgspec
 
 from contracts.exchange import Clock
-from loadtests.arrivals import Arrivals, Share
+from loadtests.arrivals import Arrivals
 from loadtests.dispatcher import reserve
 from loadtests.merging import Source
 from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, STOP, Runner
-from loadtests.orders import Order, Progress, boot, due, portion
+from loadtests.orders import Order, Progress, boot, portion
 from loadtests.plans import Plan
 from loadtests.stage import Carried
 
@@ -169,14 +169,14 @@ class Conductor:
 
     def _begin(self, course: _Course, workers: Sequence[str]) -> None:
         for place, worker in enumerate(workers):
-            part = due(Share(course.arrivals, place, len(workers))) if course.order.kind == "open" else ()
+            part = course.arrivals.share(place, len(workers)) if course.order.kind == "open" else ()
             self._send(course, worker, part, place, workers)
 
     def _send(self, course: _Course, worker: str, part: tuple[float, ...], place: int, workers: Sequence[str]) -> None:
         course.parts[worker] = part
         order, connections = course.order, 1
         if order.kind == "open":
-            connections = max(1, reserve(list(part), self._plan.under_way))
+            connections = max(1, reserve(part, self._plan.under_way))
         elif order.kind == "drain":
             connections = max(1, portion(order.connections, place, len(workers)))
         calls = self._calls(course, worker, workers)
@@ -210,7 +210,7 @@ class Conductor:
 
     def _divide(self, course: _Course, able: Sequence[str], since: float) -> None:
         for place, worker in enumerate(able):
-            part = due(Share(course.arrivals, place, len(able), since))
+            part = course.arrivals.share(place, len(able), since)
             if worker in course.parts:
                 kept = tuple(instant for instant in course.parts[worker] if instant <= since)
                 course.parts[worker] = (*kept, *part)

@@ -12,30 +12,10 @@ from loadtests.interruption import expect
 expect()
 
 from loadtests.run import register  # noqa: E402 - it takes a second, in which Ctrl-C may come
+from loadtests.scenarios import SCENARIOS  # noqa: E402 - as above
 from loadtests.users import player  # noqa: E402 - as above
 
-__all__ = [
-    "Boundary",
-    "Capacity",
-    "Identify",
-    "Load",
-    "Mixed",
-    "Overload",
-    "QuotaRider",
-    "Recovery",
-    "Soak",
-    "Throughput",
-]
-
-Boundary = player("Boundary")
-Capacity = player("Capacity")
-Identify = player("Identify")
-Load = player("Load")
-Mixed = player("Mixed")
-Overload = player("Overload")
-QuotaRider = player("QuotaRider")
-Recovery = player("Recovery")
-Soak = player("Soak")
-Throughput = player("Throughput")
+# Locust finds its users among the names of this module.
+globals().update({name: player(name) for name in SCENARIOS})
 
 register()

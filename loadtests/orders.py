@@ -7,9 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 from contracts.tenant import Tenant
-from loadtests.arrivals import Share
 
-__all__ = ["Kind", "Order", "Progress", "Traffic", "boot", "due", "portion"]
+__all__ = ["Kind", "Order", "Progress", "Traffic", "boot", "portion"]
 
 Kind = Literal["greet", "open", "ride", "drain"]
 Traffic = Literal["valid", "mixed"]
@@ -77,15 +76,6 @@ def boot() -> str:
         return BOOT.read_text().strip()
     except OSError:
         return platform.node()
-
-
-def due(share: Share) -> tuple[float, ...]:
-    """Return when the calls of a share are due, in seconds from the start of the arrivals."""
-    if not share.calls:
-        return ()
-    first = share.number(0)
-    numbers = range(first, first + share.calls * share.workers, share.workers)
-    return tuple(map(share.arrivals.instant, numbers))
 
 
 def portion(whole: int, worker: int, workers: int) -> int:

@@ -109,7 +109,7 @@ def phase(order: Order, heard: Sequence[Progress], *, lost: Sequence[float] = ()
         no_place=sum(each.no_place for each in heard),
         thin=sum(each.thin for each in heard),
         lost=len(lost),
-        rate=reserve(list(order.due), len(order.due), 1.0),
+        rate=reserve(order.due, len(order.due), 1.0),
         ceiling=sum(each.ceiling for each in heard),
         floor=min((each.floor for each in heard if each.floor), default=0.0),
         early=sum(each.early for each in heard),

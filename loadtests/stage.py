@@ -10,9 +10,9 @@ from contracts.errors import HostError
 from contracts.quota.identify import Step
 from contracts.spec import Quota
 from contracts.tenant import Tenant
-from loadtests.arrivals import Arrivals, Scheduled, Share
+from loadtests.arrivals import Arrivals
 from loadtests.dispatcher import reserve
-from loadtests.orders import Order, Progress, Traffic, boot, due
+from loadtests.orders import Order, Progress, Traffic, boot
 from loadtests.phases import Phase, phase
 from loadtests.plans import Plan, purpose
 
@@ -81,40 +81,39 @@ class Stage:
         self._scenario = scenario
         self.phases[scenario] = []
         if not self._greeted:
-            self._carried(Order("greet", "greeting"), Scheduled((0.0,), BURST_SECONDS))
+            self._carried(Order("greet", "greeting"), Arrivals((0.0,), BURST_SECONDS))
             self._greeted = True
 
     def open(
         self, part: object, arrivals: Arrivals, *, size: int = 1, warm_up: float = 0.0, traffic: Traffic = "valid"
     ) -> Phase:
         """Start calls when they are due, whatever the host does."""
-        instants = due(Share(arrivals))
-        places = max(1, reserve(list(instants), self.plan.under_way))
-        order = Order("open", str(part), size=size, warm_up=warm_up, traffic=traffic, connections=places, due=instants)
+        due, kind = arrivals.instants, Order("open", str(part), size=size, warm_up=warm_up, traffic=traffic)
+        order = msgspec.structs.replace(kind, connections=max(1, reserve(due, self.plan.under_way)), due=due)
         return self._kept(order, arrivals)
 
     def burst(self, part: object, calls: int) -> Phase:
         """Start calls at once, each over a connection of its own."""
         instants = (0.0,) * calls
-        return self._kept(Order("open", str(part), connections=calls, due=instants), Scheduled(instants, BURST_SECONDS))
+        return self._kept(Order("open", str(part), connections=calls, due=instants), Arrivals(instants, BURST_SECONDS))
 
     def probe(self, step: Step) -> Phase:
         """Send the calls of a step of a plan at its instant, and keep what became of each."""
         if step.in_a_row:
             order = Order("drain", step.label, start=step.at, boot=boot(), tells=True)
-            return self._kept(order, Scheduled((0.0,) * step.calls, BURST_SECONDS))
+            return self._kept(order, Arrivals((0.0,) * step.calls, BURST_SECONDS))
         instants = (0.0,) * step.calls
         order = Order("open", step.label, start=step.at, boot=boot(), connections=step.calls, due=instants, tells=True)
-        return self._kept(order, Scheduled(instants, BURST_SECONDS))
+        return self._kept(order, Arrivals(instants, BURST_SECONDS))
 
     def ride(self, part: object, quota: Quota, seconds: float) -> Phase:
         """Send what the quota allows, in a closed loop."""
-        return self._kept(Order("ride", str(part), window=quota.seconds), Scheduled((0.0,) * quota.calls, seconds))
+        return self._kept(Order("ride", str(part), window=quota.seconds), Arrivals((0.0,) * quota.calls, seconds))
 
     def drain(self, part: object, calls: int, seconds: float, size: int) -> Phase:
         """Send calls as fast as they are answered, in a closed loop of several connections."""
         order = Order("drain", str(part), size=size, connections=self.plan.connections)
-        return self._kept(order, Scheduled((0.0,) * calls, seconds))
+        return self._kept(order, Arrivals((0.0,) * calls, seconds))
 
     def now(self) -> float:
         """Return the instant of the clock by which steps are planned."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from contracts.verdict import Verdict
-from loadtests.arrivals import Rates
+from loadtests.arrivals import Arrivals
 from loadtests.figures import enough_for
 from loadtests.phases import Phase
 from loadtests.plans import BATCH_SIZES, purpose, steady
@@ -135,7 +135,7 @@ class Capacity(Unlimited):
             return f"the generator was the limit at {rate:g}: {step.unfit}"
         return f"{HOST} at {rate:g}" if self._verdict(step) is Verdict.FAIL else f"so few calls do not tell at {rate:g}"
 
-    def _step(self, rate: float) -> Rates:
+    def _step(self, rate: float) -> Arrivals:
         needed = TIMES_NEEDED * max(map(enough_for, shares(self.plan.thresholds)))
         return steady(rate, max(STEP_SECONDS, ceil(needed / rate)))
 
