@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from contracts.tenant import Tenant
 
-__all__ = ["Kind", "Order", "Progress", "Traffic", "boot", "portion"]
+__all__ = ["Kind", "Order", "Progress", "Traffic", "Work", "boot", "portion"]
 
 Kind = Literal["greet", "open", "ride", "drain"]
 Traffic = Literal["valid", "mixed"]
@@ -45,29 +45,37 @@ class Order(Struct, frozen=True):
     tenant: Tenant | None = None
 
 
-class Progress(Struct, frozen=True):
-    """What became of an order so far, or in the end when it is `over`.
+class Work(Struct, frozen=True, kw_only=True):
+    """What was done of an order, by one worker or by all.
 
-    `tally` and `late` are texts of the figures; `thin` calls left nothing but their counts; `problem` is why something
-    could not be proven, `wrong_use` why nothing can be. `ceiling` is in calls a second, `floor` in seconds; `early`
-    and `peak` are the most bytes that the process held by a third of the time, and until now.
+    `thin` calls left nothing but their counts; `ceiling` is in calls a second, `floor` in seconds; `early` and `peak`
+    are the most bytes that the process held by a third of the time, and until now.
     """
 
-    number: int
-    tally: str
-    late: str
     started: int = 0
     too_late: int = 0
     no_place: int = 0
     thin: int = 0
-    over: bool = False
-    problem: str = ""
-    wrong_use: str = ""
     ceiling: float = 0.0
     floor: float = 0.0
     early: int = 0
     peak: int = 0
     calls: tuple[tuple[float, float, int], ...] = ()
+
+
+class Progress(Work, frozen=True):
+    """What became of an order so far, or in the end when it is `over`.
+
+    `tally` and `late` are texts of the figures; `problem` is why something could not be proven, `wrong_use` why nothing
+    can be.
+    """
+
+    number: int
+    tally: str
+    late: str
+    over: bool = False
+    problem: str = ""
+    wrong_use: str = ""
 
 
 def boot() -> str:

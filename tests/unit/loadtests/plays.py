@@ -79,7 +79,7 @@ class Virtual:
             tally.add(sample(call))
             late.add(call.sent - call.planned)
         told = Progress(
-            order.number, tally.encode(), late.encode(), len(done), over=True, ceiling=self.ceiling, calls=calls
+            order.number, tally.encode(), late.encode(), over=True, started=len(done), ceiling=self.ceiling, calls=calls
         )
         return Carried(order, [told])
 

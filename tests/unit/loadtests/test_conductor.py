@@ -60,7 +60,7 @@ class World:
     def tell(self, worker: str, started: int, *, over: bool = True) -> None:
         """Let a worker say how far it is."""
         tally, late = Tally(Period(0.0, 10.0)).encode(), Distribution().encode()
-        self.hear(PROGRESS, worker, msgspec.to_builtins(Progress(1, tally, late, started, over=over)))
+        self.hear(PROGRESS, worker, msgspec.to_builtins(Progress(1, tally, late, over, started=started)))
 
     def heard(self, kind: str, worker: str) -> list[Any]:
         """Return what a worker was told."""
