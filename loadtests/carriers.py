@@ -33,8 +33,8 @@ class Local:
             self._performer.perform()
             return Carried(order, [self._performer.progress()])
 
-    def so_far(self) -> Carried | None:
-        """Return what the order under way came to until now."""
+    def cut(self) -> Carried | None:
+        """Return what the order under way came to; who interrupts it has stopped it."""
         performer = self._performer
         return Carried(performer.order, [performer.progress()]) if performer else None
 

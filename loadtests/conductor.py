@@ -12,11 +12,11 @@ import gevent
 import msgspec
 
 from contracts.exchange import Clock
-from loadtests.arrivals import Arrivals, Share
+from loadtests.arrivals import Arrivals
 from loadtests.dispatcher import reserve
 from loadtests.merging import Source
-from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, Runner
-from loadtests.orders import Order, Progress, boot, due, portion
+from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, STOP, Runner
+from loadtests.orders import Order, Progress, boot, portion
 from loadtests.plans import Plan
 from loadtests.stage import Carried
 
@@ -31,6 +31,8 @@ GRACE_SECONDS = 180.0
 # Another division of the quota begins when the calls of the old one, and of the dead, count no more.
 FORGOTTEN_WINDOWS = 2
 DELIVERY_SECONDS = 60.0
+# What is under way when a run is cut short may still be answered.
+STOP_SECONDS = 30.0
 ASSEMBLY_SECONDS = 20.0
 
 
@@ -44,6 +46,11 @@ class _Course:
     told: dict[str, Progress] = field(default_factory=dict)
     lost: list[float] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def carried(self) -> Carried:
+        """What it came to until now."""
+        return Carried(self.order, list(self.told.values()), self.lost, self.notes)
 
 
 class Conductor:
@@ -89,7 +96,7 @@ class Conductor:
             self._sleep(LOOK_SECONDS)
             if not alone:
                 self._adapt(course)
-        return Carried(order, list(course.told.values()), course.lost, course.notes)
+        return course.carried
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
@@ -99,10 +106,16 @@ class Conductor:
         """Return the time."""
         return self._clock()
 
-    def so_far(self) -> Carried | None:
-        """Return what the order under way came to until now."""
-        course = self._course
-        return Carried(course.order, list(course.told.values()), course.lost, course.notes) if course else None
+    def cut(self) -> Carried | None:
+        """Let the workers start nothing more, and return what the order under way came to."""
+        if (course := self._course) is None:
+            return None
+        for worker in self._workers():
+            self._runner.send_message(STOP, {"number": course.order.number}, worker)
+        end = self._clock() + STOP_SECONDS
+        while self._is_busy(course) and self._clock() < end:
+            self._sleep(LOOK_SECONDS)
+        return course.carried
 
     def greet(self, msg: Any, **_: object) -> None:  # noqa: ANN401 - locust's message
         """Take in a worker that is ready."""
@@ -156,14 +169,14 @@ class Conductor:
 
     def _begin(self, course: _Course, workers: Sequence[str]) -> None:
         for place, worker in enumerate(workers):
-            part = due(Share(course.arrivals, place, len(workers))) if course.order.kind == "open" else ()
+            part = course.arrivals.share(place, len(workers)) if course.order.kind == "open" else ()
             self._send(course, worker, part, place, workers)
 
     def _send(self, course: _Course, worker: str, part: tuple[float, ...], place: int, workers: Sequence[str]) -> None:
         course.parts[worker] = part
         order, connections = course.order, 1
         if order.kind == "open":
-            connections = max(1, reserve(list(part), self._plan.under_way))
+            connections = max(1, reserve(part, self._plan.under_way))
         elif order.kind == "drain":
             connections = max(1, portion(order.connections, place, len(workers)))
         calls = self._calls(course, worker, workers)
@@ -190,16 +203,14 @@ class Conductor:
 
     def _bury(self, course: _Course, worker: str, since: float) -> None:
         """Count what dies with a worker; should it only have been out of reach, it does no more and stays away."""
-        number = course.order.number
-        self._runner.send_message(DIVIDE, {"number": number, "since": -inf, "due": ()}, worker)
-        self._runner.send_message(LEASE, {"number": number, "calls": 0, "wait": 0.0}, worker)
+        self._runner.send_message(STOP, {"number": course.order.number}, worker)
         self._dead.add(worker)
         course.notes.append("a worker died; what it had sent without an answer may have been carried out")
         course.lost += _lost(course.parts.pop(worker), course.told.get(worker), since)
 
     def _divide(self, course: _Course, able: Sequence[str], since: float) -> None:
         for place, worker in enumerate(able):
-            part = due(Share(course.arrivals, place, len(able), since))
+            part = course.arrivals.share(place, len(able), since)
             if worker in course.parts:
                 kept = tuple(instant for instant in course.parts[worker] if instant <= since)
                 course.parts[worker] = (*kept, *part)

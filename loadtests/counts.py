@@ -6,12 +6,9 @@ import msgspec
 from msgspec import Struct, field
 
 from contracts.exchange import Exchange
+from loadtests.figures.samples import sent_leads
 
 __all__ = ["adds_up"]
-
-
-class _Body(Struct, rename="pascal"):
-    lead_properties_list: list[msgspec.Raw]
 
 
 class _Counts(Struct, rename="pascal"):
@@ -25,7 +22,6 @@ class _Answer(Struct, rename="pascal"):
     status: _Counts
 
 
-_BODY = msgspec.json.Decoder(_Body)
 _ANSWER = msgspec.json.Decoder(_Answer)
 
 
@@ -35,8 +31,8 @@ def adds_up(exchange: Exchange) -> bool:
     if response is None or response.status != HTTPStatus.OK:
         return response is not None and response.status == HTTPStatus.TOO_MANY_REQUESTS
     try:
-        leads = len(_BODY.decode(exchange.request.body).lead_properties_list)
         counts = _ANSWER.decode(response.body).status
     except (msgspec.DecodeError, RecursionError):
         return False
+    leads = sent_leads(exchange.request.body)
     return counts.total_count == leads == counts.success_count + counts.failure_count + counts.unprocessed

@@ -7,7 +7,7 @@ counted as dropped, and its response time counts from the instant at which it wa
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from contracts.exchange import Clock
@@ -91,7 +91,7 @@ class Dispatcher:
         self._drop(planned)
 
 
-def reserve(due: list[float], most: int, seconds: float = RESERVE) -> int:
+def reserve(due: Sequence[float], most: int, seconds: float = RESERVE) -> int:
     """Return how many connections calls need that are due at these instants, in order, while a host stalls."""
     fullest, first = 0, 0
     for last, instant in enumerate(due):

@@ -7,31 +7,15 @@ Each scenario is one locust user that plays once; the run ends by itself. `--use
 master plays the scenarios, each worker does its share of the calls, and the verdict comes once, on the master.
 """
 
-from loadtests.run import register
-from loadtests.users import player
+from loadtests.interruption import expect
 
-__all__ = [
-    "Boundary",
-    "Capacity",
-    "Identify",
-    "Load",
-    "Mixed",
-    "Overload",
-    "QuotaRider",
-    "Recovery",
-    "Soak",
-    "Throughput",
-]
+expect()
 
-Boundary = player("Boundary")
-Capacity = player("Capacity")
-Identify = player("Identify")
-Load = player("Load")
-Mixed = player("Mixed")
-Overload = player("Overload")
-QuotaRider = player("QuotaRider")
-Recovery = player("Recovery")
-Soak = player("Soak")
-Throughput = player("Throughput")
+from loadtests.run import register  # noqa: E402 - it takes a second, in which Ctrl-C may come
+from loadtests.scenarios import SCENARIOS  # noqa: E402 - as above
+from loadtests.users import player  # noqa: E402 - as above
+
+# Locust finds its users among the names of this module.
+globals().update({name: player(name) for name in SCENARIOS})
 
 register()

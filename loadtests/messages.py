@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-__all__ = ["DELIVER", "DIVIDE", "HERE", "JOURNAL", "LEASE", "ORDER", "PROGRESS", "Runner"]
+__all__ = ["DELIVER", "DIVIDE", "HERE", "JOURNAL", "LEASE", "ORDER", "PROGRESS", "STOP", "Runner"]
 
-# From the master: do this; do other calls instead; ride another share of the quota; send the journal.
-ORDER, DIVIDE, LEASE, DELIVER = "order", "divide", "lease", "deliver"
+# Names that locust has for itself are taken.
+# From the master: do this; do other calls instead; ride another share of the quota; do no more; send the journal.
+ORDER, DIVIDE, LEASE, STOP, DELIVER = "order", "divide", "lease", "halt", "deliver"
 # From a worker: it is ready; so far it has come; a part of its journal.
 HERE, PROGRESS, JOURNAL = "here", "progress", "journal"
 

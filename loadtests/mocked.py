@@ -1,5 +1,6 @@
 """The mocked host for the length of a run, in a process of its own: locust patches the sockets of this one."""
 
+import atexit
 import os
 import re
 import select
@@ -30,6 +31,8 @@ class MockedHost:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        # However the run ends.
+        atexit.register(self.close)
         self.url = self._greeting()
 
     def close(self) -> None:

@@ -6,9 +6,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from loadtests.arrivals import Share
+from contracts.tenant import Tenant
 
-__all__ = ["Kind", "Order", "Progress", "Traffic", "boot", "due", "portion"]
+__all__ = ["Kind", "Order", "Progress", "Traffic", "Work", "boot", "portion"]
 
 Kind = Literal["greet", "open", "ride", "drain"]
 Traffic = Literal["valid", "mixed"]
@@ -22,7 +22,8 @@ class Order(Struct, frozen=True):
     `window` allows, `drain` sends `calls` as fast as they are answered. It starts at an instant of the clock of the
     machine `boot`; a worker on another one starts `wait` seconds after it hears of it, and without `boot` at once. One
     that joins a ride first holds still for some seconds. What `tells` is one worker's, which says of each call when it
-    was sent and answered, and what became of it.
+    was sent and answered, and what became of it. `tenant` is the account as far as it may be written, where that was
+    found out.
     """
 
     kind: Kind
@@ -41,31 +42,40 @@ class Order(Struct, frozen=True):
     traffic: Traffic = "valid"
     tells: bool = False
     due: tuple[float, ...] = ()
+    tenant: Tenant | None = None
 
 
-class Progress(Struct, frozen=True):
-    """What became of an order so far, or in the end when it is `over`.
+class Work(Struct, frozen=True, kw_only=True):
+    """What was done of an order, by one worker or by all.
 
-    `tally` and `late` are texts of the figures; `thin` calls left nothing but their counts; `problem` is why something
-    could not be proven, `wrong_use` why nothing can be. `ceiling` is in calls a second, `floor` in seconds; `early`
-    and `peak` are the most bytes that the process held by a third of the time, and until now.
+    `thin` calls left nothing but their counts; `ceiling` is in calls a second, `floor` in seconds; `early` and `peak`
+    are the most bytes that the process held by a third of the time, and until now.
     """
 
-    number: int
-    tally: str
-    late: str
     started: int = 0
     too_late: int = 0
     no_place: int = 0
     thin: int = 0
-    over: bool = False
-    problem: str = ""
-    wrong_use: str = ""
     ceiling: float = 0.0
     floor: float = 0.0
     early: int = 0
     peak: int = 0
     calls: tuple[tuple[float, float, int], ...] = ()
+
+
+class Progress(Work, frozen=True):
+    """What became of an order so far, or in the end when it is `over`.
+
+    `tally` and `late` are texts of the figures; `problem` is why something could not be proven, `wrong_use` why nothing
+    can be.
+    """
+
+    number: int
+    tally: str
+    late: str
+    over: bool = False
+    problem: str = ""
+    wrong_use: str = ""
 
 
 def boot() -> str:
@@ -74,15 +84,6 @@ def boot() -> str:
         return BOOT.read_text().strip()
     except OSError:
         return platform.node()
-
-
-def due(share: Share) -> tuple[float, ...]:
-    """Return when the calls of a share are due, in seconds from the start of the arrivals."""
-    if not share.calls:
-        return ()
-    first = share.number(0)
-    numbers = range(first, first + share.calls * share.workers, share.workers)
-    return tuple(map(share.arrivals.instant, numbers))
 
 
 def portion(whole: int, worker: int, workers: int) -> int:

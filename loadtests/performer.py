@@ -54,7 +54,8 @@ class Performer:
         self._start = order.start if order.boot == session.boot else time.monotonic() + order.wait
         self._tally = Tally(Period(self._start, order.seconds, order.warm_up))
         self._late = Distribution()
-        self._requests = requests(order.traffic, session.prepared.tenant, session.plan.impact, order.size)
+        tenant = order.tenant or session.prepared.tenant
+        self._requests = requests(order.traffic, tenant, session.plan.impact, order.size)
         self._usable = USABLE if order.traffic == "valid" else OTHERWISE
         self._calls = Group()
         self._ride = Ride(
@@ -72,9 +73,9 @@ class Performer:
 
     def perform(self) -> None:
         """Carry the order out to its end; what goes wrong is told with the progress."""
-        kinds: dict[str, Callable[[], None]] = {
+        kinds: dict[str, Callable[[], object]] = {
             "greet": self._greet,
-            "open": self._open,
+            "open": self._dispatcher.run,
             "ride": partial(self._ride.run, self._start + self.order.seconds),
             "drain": self._drain,
         }
@@ -110,18 +111,18 @@ class Performer:
             self.order.number,
             self._tally.encode(),
             self._late.encode(),
-            fate.started,
-            fate.too_late,
-            fate.no_place,
-            session.recorder.thin - self._thin_before,
             self._over,
             self._problem,
             self._wrong_use,
-            session.ceiling,
-            session.floor,
-            self._early,
-            _held(),
-            tuple(self._told),
+            started=fate.started,
+            too_late=fate.too_late,
+            no_place=fate.no_place,
+            thin=session.recorder.thin - self._thin_before,
+            ceiling=session.ceiling,
+            floor=session.floor,
+            early=self._early,
+            peak=_held(),
+            calls=tuple(self._told),
         )
 
     def _look(self) -> None:
@@ -131,9 +132,6 @@ class Performer:
         # One call alone: keys that are wrong are not tried in a burst.
         if found := problem(self._session.recorder.target.host, self._next(time.monotonic())):
             raise found
-
-    def _open(self) -> None:
-        self._dispatcher.run()
 
     def _begin(self, planned: float) -> bool:
         """Start a call over a free connection."""
@@ -178,7 +176,7 @@ class Performer:
             self._told.append((exchange.sent, answered, int(outcome(exchange))))
         return exchange
 
-    def _guarded(self, job: Callable[[], None]) -> None:
+    def _guarded(self, job: Callable[[], object]) -> None:
         """Do a job; after the first error of the harness nothing more is started."""
         try:
             job()

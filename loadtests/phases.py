@@ -1,23 +1,23 @@
 """A part of a scenario that is over: what was measured, and whether the generator was fit to measure it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from loadtests.dispatcher import reserve
 from loadtests.figures import Distribution, Figures, Period, Tally, measure, table
-from loadtests.orders import Kind, Order, Progress
+from loadtests.orders import Kind, Order, Progress, Work
 
 __all__ = ["FIT", "Phase", "bounds", "phase"]
 
 # The generator is fit where 99 of a hundred calls start no later than this after they were due.
 FIT = 0.05
 SHARE = 0.99
+# What workers have done is together their sum.
+ADDED = ("started", "too_late", "no_place", "thin", "ceiling", "early", "peak")
 CLOSED = "closed loop: a late answer keeps later calls back, and what they would have waited is not seen"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Phase:
+class Phase(Work, frozen=True, eq=False):
     """What one order came to, over all workers.
 
     `late` are the seconds by which calls started after they were due; `rate` is the most that was asked for in a
@@ -27,17 +27,8 @@ class Phase:
     order: Order
     tally: Tally
     late: Distribution
-    started: int = 0
-    too_late: int = 0
-    no_place: int = 0
-    thin: int = 0
     lost: int = 0
     rate: int = 0
-    ceiling: float = 0.0
-    floor: float = 0.0
-    early: int = 0
-    peak: int = 0
-    calls: tuple[tuple[float, float, int], ...] = ()
 
     @property
     def sent(self) -> int:
@@ -104,15 +95,9 @@ def phase(order: Order, heard: Sequence[Progress], *, lost: Sequence[float] = ()
         order,
         whole,
         late,
-        started=sum(each.started for each in heard),
-        too_late=sum(each.too_late for each in heard),
-        no_place=sum(each.no_place for each in heard),
-        thin=sum(each.thin for each in heard),
-        lost=len(lost),
-        rate=reserve(list(order.due), len(order.due), 1.0),
-        ceiling=sum(each.ceiling for each in heard),
+        len(lost),
+        reserve(order.due, len(order.due), 1.0),
         floor=min((each.floor for each in heard if each.floor), default=0.0),
-        early=sum(each.early for each in heard),
-        peak=sum(each.peak for each in heard),
         calls=tuple(sorted(call for each in heard for call in each.calls)),
+        **{name: sum(getattr(each, name) for each in heard) for name in ADDED},
     )

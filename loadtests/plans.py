@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contracts.quota.bounds import RESET_WINDOWS
 from contracts.spec import BATCH_LIMIT, Quota
-from loadtests.arrivals import Arrivals, Piece, Rates
+from loadtests.arrivals import MOST, Arrivals, Piece, integrated
 from loadtests.shapes import parse
 from loadtests.thresholds import Threshold
 
@@ -35,9 +35,9 @@ def purpose(scenario: str, part: object) -> str:
     return f"{WORDS.get(scenario, scenario.lower())}: {part}"
 
 
-def steady(rate: float, seconds: float) -> Rates:
+def steady(rate: float, seconds: float, most: int = MOST) -> Arrivals:
     """Return arrivals at one rate, in calls a second."""
-    return Rates((Piece(seconds, rate, rate),))
+    return integrated((Piece(seconds, rate, rate),), most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Plan:
         """Calls that may be under way at once in the open model."""
         return self.users or UNDER_WAY
 
-    def times(self, factor: float, windows: float) -> Rates:
+    def times(self, factor: float, windows: float) -> Arrivals:
         """Return arrivals at so many times the quota, for so many windows."""
         quota = self.quota or Quota(1, 1.0)
         return steady(factor * quota.calls / quota.seconds, windows * quota.seconds)
@@ -92,4 +92,4 @@ class Plan:
         if self.shape:
             return parse(self.shape, seconds=seconds, most=self.budget - 1)
         rate = share * self.quota.calls / self.quota.seconds if self.quota else 1.0
-        return Rates((Piece(seconds, rate, rate),), self.budget - 1)
+        return steady(rate, seconds, self.budget - 1)

@@ -44,9 +44,9 @@ class Recorder:
         self, target: Target, journal: Journal, budget: int, counted: Count, *, thins: bool = False, whole: int = WHOLE
     ) -> None:
         self.target = target
+        self.journal = journal
         self.spent = 0
         self.thin = 0
-        self._journal = journal
         self._budget = budget
         self._counted = counted
         self._whole = whole if thins else budget
@@ -80,14 +80,14 @@ class Recorder:
     def close(self) -> None:
         """Let no more calls out and close the journal."""
         self._open = False
-        self._journal.close()
+        self.journal.close()
 
     def _kept(self, sender: Sender, request: Request, purpose: str, planned: float | None) -> Exchange:
         now = sender.clock()
-        number = self._journal.announce(request, now if planned is None else planned, now)
+        number = self.journal.announce(request, now if planned is None else planned, now)
         exchange = sender.send(request, planned=planned, purpose=purpose)
         if self._open:
-            self._journal.record(exchange, number)
+            self.journal.record(exchange, number)
         return exchange
 
     def _thinned(self, sender: Sender, request: Request, purpose: str, planned: float | None) -> Exchange:
@@ -96,7 +96,7 @@ class Recorder:
             self.thin += 1
         elif self._open:
             self._odd -= 1
-            self._journal.record(exchange)
+            self.journal.record(exchange)
         return exchange
 
     def _count(self, exchange: Exchange, usable: AbstractSet[int]) -> None:

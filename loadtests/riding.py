@@ -38,10 +38,11 @@ class Ride:
         self._clock = clock
         self._sleep = sleep
         self._resumes = clock()
+        self._stopped = False
 
     def run(self, end: float) -> None:
         """Send until an instant."""
-        while (now := self._clock()) < end:
+        while (now := self._clock()) < end and not self._stopped:
             if self._pacing is None or now < self._resumes:
                 self._sleep(min(LOOK_SECONDS, end - now))
             elif (planned := self._pacing.reserve(now)) is None:
@@ -50,11 +51,12 @@ class Ride:
                 return
             else:
                 self._sleep(max(0.0, planned - now))
-                self._note(self._pacing, self._call(planned))
+                if not self._stopped:
+                    self._note(self._pacing, self._call(planned))
 
     def stop(self) -> None:
         """Send nothing more."""
-        self._pacing = None
+        self._stopped = True
 
     def lease(self, quota: Quota | None, wait: float) -> None:
         """Ride another share after a wait, in which what was sent under the old one is forgotten."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import gevent
+from gevent.lock import RLock
 from locust import events
 from locust.env import Environment
 from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
@@ -22,10 +23,16 @@ from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
 from contracts import journal
 from contracts.campaign.options import OPTIONS
 from contracts.errors import HarnessError, UsageError
+from contracts.journal import Journal
+from contracts.tenant import Tenant
 from loadtests.carriers import Local, gauged
 from loadtests.conductor import Conductor
-from loadtests.merging import merge, rewrite
+from loadtests.interruption import leave_early
+from loadtests.keeper import Keeper
+from loadtests.merging import Source, merge, rewrite
 from loadtests.options import add_options, leave
+from loadtests.orders import boot
+from loadtests.plans import Plan
 from loadtests.pressure import foreseen
 from loadtests.scenarios import SCENARIOS, UNNAMED
 from loadtests.session import Prepared, Session, aim, described, journal_file, prepare, start
@@ -50,7 +57,9 @@ class LoadRun:
         self.theatre: Theatre | None = None
         self.report: Report | None = None
         self.playing: gevent.Greenlet | None = None
+        self.keeper: Keeper | None = None
         self.ending = False
+        self._settling = RLock()
         # How to judge what was played, once it is over or cut short.
         self.judge: Callable[[], Report] = lambda: Report(("nothing was played",), Code.UNPROVEN)
 
@@ -103,12 +112,13 @@ class LoadRun:
                 self.environment.runner.quit()
 
     def settle(self) -> None:
-        """Judge the run, once."""
-        if self.report is None and self.theatre is not None:
-            self.theatre.stage.cut()
-            if self.theatre.wrong_use:
-                self.report = Report(tuple(self.theatre.wrong_use), Code.WRONG_USE)
-            self.report = self.report or self.judge()
+        """Put the leads' values back and judge the run, once; whoever else would, waits."""
+        with self._settling:
+            if self.report is None and self.theatre and self.keeper:
+                self.theatre.cut()
+                self.keeper.put_back()
+                wrong_use = tuple(self.theatre.wrong_use)
+                self.report = Report(wrong_use, Code.WRONG_USE) if wrong_use else self.judge()
 
     def interrupt(self) -> None:
         """End the run as it stands, unless it is ending.
@@ -118,6 +128,8 @@ class LoadRun:
         played = self.theatre is not None and not self.theatre.remaining
         if not self.ending and not played:
             self.ending = True
+            if self.playing is None and not isinstance(self.environment.runner, WorkerRunner):
+                leave_early()
             gevent.get_hub().handle_system_error(KeyboardInterrupt, KeyboardInterrupt())
 
     def conclude(self) -> None:
@@ -127,7 +139,7 @@ class LoadRun:
             # The master says how the run ended.
             self.environment.process_exit_code = int(Code.PASSED)
             return
-        if self.report is None and self.playing:
+        if self.playing and self.theatre and self.theatre.remaining:
             self.playing.kill()
         self.settle()
         self.environment.process_exit_code = int(self.report.code if self.report else Code.UNPROVEN)
@@ -135,7 +147,7 @@ class LoadRun:
     def say(self) -> None:
         """Print the verdict, under locust's own tables."""
         if self.report and not isinstance(self.environment.runner, WorkerRunner):
-            _say("", *self.report.lines)
+            _say("", *(self.keeper.told if self.keeper else ()), *self.report.lines)
         # What has been said stands, with its exit code.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -148,7 +160,8 @@ class LoadRun:
     def _perform(self, session: Session) -> None:
         """Play in this process."""
         target, file = session.recorder.target, session.journal
-        self.theatre = theatre = Theatre(Stage(session.plan, Local(session)), self.scenarios, target.redact)
+        tenant = self._noted(Keeper(session.prepared, session.recorder.journal, file), session.plan)
+        self.theatre = theatre = Theatre(Stage(session.plan, Local(session), tenant), self.scenarios, target.redact)
 
         def judge() -> Report:
             session.close()
@@ -161,13 +174,23 @@ class LoadRun:
         # Workers may be heard of while the host is tried.
         conductor = Conductor(prepared.plan, runner, partial(_there, runner), self.options.expect_workers)
         target, file = aim(prepared), journal_file(prepared)
-        self.theatre = theatre = Theatre(Stage(prepared.plan, conductor), self.scenarios, target.redact)
+        run = described(target.host, prepared, self.scenarios)
+        own = Journal(file.with_stem(f"{file.stem}-master"), run)
+        tenant = self._noted(Keeper(prepared, own, file), prepared.plan)
+        self.theatre = theatre = Theatre(Stage(prepared.plan, conductor, tenant), self.scenarios, target.redact)
 
         def judge() -> Report:
-            _, apart = merge(file, described(target.host, prepared, self.scenarios), conductor.collect())
+            own.close()
+            _, apart = merge(file, run, [Source(own.file, boot()), *conductor.collect()])
             return self._judged(theatre, prepared, target.host, file, apart)
 
         self.judge = judge
+
+    def _noted(self, keeper: Keeper, plan: Plan) -> Tenant | None:
+        """Note what the leads hold, if anything is to be played."""
+        self.keeper = keeper
+        atexit.register(keeper.put_back)
+        return keeper.note() if any(not SCENARIOS[name](plan).obstacle() for name in self.scenarios) else None
 
     def _judged(self, theatre: Theatre, prepared: Prepared, host: str, file: Path, apart: str = "") -> Report:
         stage, (run, history) = theatre.stage, journal.read(file)

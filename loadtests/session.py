@@ -1,6 +1,5 @@
 """A run from its options: whom it calls, what it may spend, where it writes."""
 
-import atexit
 import os
 import secrets
 from collections.abc import Mapping, Sequence
@@ -11,12 +10,14 @@ from pathlib import Path
 import msgspec
 
 from contracts.campaign.options import Settings, replace_quota, settle
+from contracts.campaign.restore import reserve
+from contracts.campaign.snapshot import own_ids, readings
 from contracts.client import Keys
 from contracts.errors import HostUnreachable, UsageError
 from contracts.journal import Journal, Run
 from contracts.leasing import pacing
 from contracts.quota.pacing import Pacing
-from contracts.spec import Quota
+from contracts.spec import BATCH_LIMIT, Quota
 from contracts.tenant import QuotaTable, Tenant
 from loadtests.mocked import MockedHost
 from loadtests.orders import boot
@@ -33,13 +34,17 @@ Given = Mapping[str, str | bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The options, read and checked; nothing has been started or sent."""
+    """The options, read and checked; nothing has been started or sent.
+
+    `keeping` calls of the budget are for noting what the leads hold and putting it back; the plan does without them.
+    """
 
     settings: Settings
     tenant: Tenant
     tenant_file: str
     limits: Limits
     plan: Plan
+    keeping: int = 0
 
 
 @dataclass(slots=True)
@@ -86,6 +91,9 @@ def prepare(
     """Read the options. Raises UsageError."""
     settings = settle(given)
     tenant = settings.tenant or _demo(settings)
+    # One reading shows what all leads of a call hold.
+    tenant = msgspec.structs.replace(tenant, leads=tenant.leads[:BATCH_LIMIT])
+    keeping = _keeping(settings, tenant)
     if users is not None and users < 1:
         raise UsageError(f"--users: expected a number of connections, found {users}")
     shape = str(given.get("arrivals") or "")
@@ -93,10 +101,10 @@ def prepare(
         *(parse(text) for text in thresholds),
         *(parse(text, f"{given.get('tenant')}: thresholds") for text in tenant.thresholds),
     )
-    plan = Plan(tenant.limit, settings.impact, settings.budget, seconds, users, shape, kept)
+    plan = Plan(tenant.limit, settings.impact, max(1, settings.budget - keeping), seconds, users, shape, kept)
     # Wrong use is told before anything is sent.
     plan.arrivals(1, 1)
-    return Prepared(settings, tenant, str(given.get("tenant") or ""), _limits(given), plan)
+    return Prepared(settings, tenant, str(given.get("tenant") or ""), _limits(given), plan, keeping)
 
 
 def aim(prepared: Prepared) -> Target:
@@ -111,7 +119,6 @@ def start(prepared: Prepared, counted: Count, scenarios: Sequence[str], suffix: 
     if prepared.settings.host is None:
         keys = Keys(f"u$r{secrets.token_hex(16)}", f"s$+{secrets.token_hex(20)}")
         mocked = MockedHost(prepared.plan.quota, prepared.tenant_file, keys)
-        atexit.register(mocked.close)
         target = Target(mocked.url, keys, prepared.limits)
     else:
         target = aim(prepared)
@@ -133,6 +140,13 @@ def _reached(target: Target) -> Target:
         raise HostUnreachable(target.host, "a name that no host can have") from error
     sender.close()
     return target
+
+
+def _keeping(settings: Settings, tenant: Tenant) -> int:
+    """Return the calls that a named host takes for a first call, a reading, and what putting back may need."""
+    if settings.host is None or settings.impact == "none" or tenant.read_back is None:
+        return 0
+    return 1 + len(readings(tenant, own_ids(tenant))) + reserve(tenant)
 
 
 def _demo(settings: Settings) -> Tenant:
@@ -163,6 +177,8 @@ def described(host: str, prepared: Prepared, scenarios: Sequence[str]) -> Run:
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         asked=asked(plan, scenarios),
         notes=notes(plan, scenarios),
+        pinned=prepared.settings.dialect.readings,
+        departures=prepared.settings.dialect.departures,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from contracts.errors import UnknownChoice, UsageError
-from loadtests.arrivals import MOST, Arrivals, Piece, Rates, poisson
+from loadtests.arrivals import MOST, Arrivals, Piece, integrated, poisson
 
 __all__ = ["SHAPES", "parse"]
 
@@ -41,7 +41,7 @@ def parse(text: str, *, seconds: float, most: int = MOST, seed: int = 0, where: 
         raise UsageError(f"{where}: expected time and calls to spend, found {seconds:g} s and {most} calls")
     if shape == "poisson":
         return poisson(rates[0], seconds, seed=seed, most=most)
-    return Rates(tuple(_pieces(shape, rates, seconds)), most)
+    return integrated(tuple(_pieces(shape, rates, seconds)), most)
 
 
 def _rates(shape: str, spelled: str) -> list[float]:

@@ -9,9 +9,10 @@ import msgspec
 from contracts.errors import HostError
 from contracts.quota.identify import Step
 from contracts.spec import Quota
-from loadtests.arrivals import Arrivals, Scheduled, Share
+from contracts.tenant import Tenant
+from loadtests.arrivals import Arrivals
 from loadtests.dispatcher import reserve
-from loadtests.orders import Order, Progress, Traffic, boot, due
+from loadtests.orders import Order, Progress, Traffic, boot
 from loadtests.phases import Phase, phase
 from loadtests.plans import Plan, purpose
 
@@ -41,8 +42,8 @@ class Carrier(Protocol):
     def carry_out(self, order: Order, arrivals: Arrivals) -> Carried:
         """Carry out an order from now on."""
 
-    def so_far(self) -> Carried | None:
-        """Return what the order under way came to until now, None where there was none."""
+    def cut(self) -> Carried | None:
+        """Stop, and return what the order under way came to, None where there was none."""
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
@@ -54,10 +55,11 @@ class Carrier(Protocol):
 class Stage:
     """Order parts of scenarios, and keep what they came to.
 
-    `problems` are why something could not be proven, `notes` what else there is to say of how it went.
+    `problems` are why something could not be proven, `notes` what else there is to say of how it went. `tenant` is the
+    account as far as it may be written, where that was found out by calls: then the host has been tried, too.
     """
 
-    def __init__(self, plan: Plan, carrier: Carrier) -> None:
+    def __init__(self, plan: Plan, carrier: Carrier, tenant: Tenant | None = None) -> None:
         self.plan = plan
         self.phases: dict[str, list[Phase]] = {}
         self.problems: list[str] = []
@@ -65,7 +67,8 @@ class Stage:
         self.spent = 0
         self._carrier = carrier
         self._scenario = ""
-        self._greeted = self._under_way = False
+        self._tenant = tenant
+        self._greeted, self._under_way = tenant is not None, False
         self._number = 0
 
     @property
@@ -78,40 +81,39 @@ class Stage:
         self._scenario = scenario
         self.phases[scenario] = []
         if not self._greeted:
-            self._carried(Order("greet", "greeting"), Scheduled((0.0,), BURST_SECONDS))
+            self._carried(Order("greet", "greeting"), Arrivals((0.0,), BURST_SECONDS))
             self._greeted = True
 
     def open(
         self, part: object, arrivals: Arrivals, *, size: int = 1, warm_up: float = 0.0, traffic: Traffic = "valid"
     ) -> Phase:
         """Start calls when they are due, whatever the host does."""
-        instants = due(Share(arrivals))
-        places = max(1, reserve(list(instants), self.plan.under_way))
-        order = Order("open", str(part), size=size, warm_up=warm_up, traffic=traffic, connections=places, due=instants)
+        due, kind = arrivals.instants, Order("open", str(part), size=size, warm_up=warm_up, traffic=traffic)
+        order = msgspec.structs.replace(kind, connections=max(1, reserve(due, self.plan.under_way)), due=due)
         return self._kept(order, arrivals)
 
     def burst(self, part: object, calls: int) -> Phase:
         """Start calls at once, each over a connection of its own."""
         instants = (0.0,) * calls
-        return self._kept(Order("open", str(part), connections=calls, due=instants), Scheduled(instants, BURST_SECONDS))
+        return self._kept(Order("open", str(part), connections=calls, due=instants), Arrivals(instants, BURST_SECONDS))
 
     def probe(self, step: Step) -> Phase:
         """Send the calls of a step of a plan at its instant, and keep what became of each."""
         if step.in_a_row:
             order = Order("drain", step.label, start=step.at, boot=boot(), tells=True)
-            return self._kept(order, Scheduled((0.0,) * step.calls, BURST_SECONDS))
+            return self._kept(order, Arrivals((0.0,) * step.calls, BURST_SECONDS))
         instants = (0.0,) * step.calls
         order = Order("open", step.label, start=step.at, boot=boot(), connections=step.calls, due=instants, tells=True)
-        return self._kept(order, Scheduled(instants, BURST_SECONDS))
+        return self._kept(order, Arrivals(instants, BURST_SECONDS))
 
     def ride(self, part: object, quota: Quota, seconds: float) -> Phase:
         """Send what the quota allows, in a closed loop."""
-        return self._kept(Order("ride", str(part), window=quota.seconds), Scheduled((0.0,) * quota.calls, seconds))
+        return self._kept(Order("ride", str(part), window=quota.seconds), Arrivals((0.0,) * quota.calls, seconds))
 
     def drain(self, part: object, calls: int, seconds: float, size: int) -> Phase:
         """Send calls as fast as they are answered, in a closed loop of several connections."""
         order = Order("drain", str(part), size=size, connections=self.plan.connections)
-        return self._kept(order, Scheduled((0.0,) * calls, seconds))
+        return self._kept(order, Arrivals((0.0,) * calls, seconds))
 
     def now(self) -> float:
         """Return the instant of the clock by which steps are planned."""
@@ -128,7 +130,7 @@ class Stage:
 
     def cut(self) -> None:
         """Keep what the part under way came to, as the run ends within it."""
-        if self._under_way and (carried := self._carrier.so_far()) is not None and carried.order.kind != "greet":
+        if self._under_way and (carried := self._carrier.cut()) is not None and carried.order.kind != "greet":
             self.phases[self._scenario].append(self._taken(carried))
 
     def _carried(self, order: Order, arrivals: Arrivals) -> Phase:
@@ -139,6 +141,7 @@ class Stage:
             purpose=purpose(self._scenario, order.purpose),
             seconds=arrivals.seconds,
             calls=arrivals.calls,
+            tenant=self._tenant,
         )
         self._under_way = True
         carried = self._carrier.carry_out(order, arrivals)

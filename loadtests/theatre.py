@@ -36,6 +36,13 @@ class Theatre:
                 self._guarded(name)
             self.remaining.remove(name)
 
+    def cut(self) -> None:
+        """Keep what the part under way came to."""
+        try:
+            self.stage.cut()
+        except HarnessError as error:
+            self.wrong_use.append(str(error))
+
     def _guarded(self, name: str) -> None:
         try:
             self.stage.enter(name)

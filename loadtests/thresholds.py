@@ -13,7 +13,7 @@ from contracts.errors import UnknownChoice, UsageError
 from contracts.verdict import Verdict
 from loadtests.figures import Estimate, Figures, Quantile, in_ms, spelled
 
-__all__ = ["Judged", "Threshold", "exit_code", "judge", "parse", "shares"]
+__all__ = ["Judged", "Threshold", "judge", "parse", "shares"]
 
 EXAMPLES = {
     "p95": "p95<800ms",
@@ -33,7 +33,6 @@ UNITS: Mapping[str, Mapping[str, float]] = {
 COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq}
 PARTS = re.compile(r"\s*([a-z]+[\d.]*)\s*([<>]?=?)\s*(\d+(?:\.\d+)?)\s*(\S*)\s*")
 PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)")
-CODES = {Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +96,6 @@ def judge(threshold: Threshold, figures: Figures, *, unfit: str = "") -> Judged:
     sides = [COMPARISONS[threshold.comparison](limit, threshold.bound) for limit in (figure.lower, figure.upper)]
     verdict = Verdict.PASS if all(sides) else Verdict.INCONCLUSIVE if any(sides) else Verdict.FAIL
     return Judged(threshold, verdict, found)
-
-
-def exit_code(judged: Iterable[Judged]) -> int:
-    """Return 1 where a threshold failed, 3 where none did but one is not decided, else 0."""
-    verdicts = {each.verdict for each in judged}
-    return next((code for verdict, code in CODES.items() if verdict in verdicts), 0)
 
 
 def _share(metric: str) -> float | None:

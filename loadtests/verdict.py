@@ -54,7 +54,8 @@ def report(
     """
     found, calls = _limits(history, prepared, apart), columns(history)
     parts = [phase for each in phases.values() for phase in each]
-    under = pressure(history, prepared.tenant, thin=sum(phase.thin for phase in parts))
+    dialect = prepared.settings.dialect
+    under = pressure(history, prepared.tenant, dialect, thin=sum(phase.thin for phase in parts))
     judged = [each for name in scenarios for each in _thresholds(prepared, name, phases.get(name, ()))]
     played = {} if apart else _played(history, prepared, scenarios, phases)
     lines = [
@@ -75,7 +76,7 @@ def report(
         *(str(each) for each in judged if each.verdict is Verdict.INCONCLUSIVE),
     ]
     verdicts = {*found.verdicts.values(), *(each.verdict for each in judged)}
-    return _concluded(lines, open_ends, failed=bool(under.broken) or Verdict.FAIL in verdicts)
+    return _concluded(lines, open_ends, failed=under.failed or Verdict.FAIL in verdicts)
 
 
 def _concluded(lines: Sequence[str], open_ends: Sequence[str], *, failed: bool) -> Report:
@@ -88,13 +89,13 @@ def _concluded(lines: Sequence[str], open_ends: Sequence[str], *, failed: bool) 
 
 
 def _limits(history: History, prepared: Prepared, apart: str) -> Limits:
-    quota, settings, tenant = prepared.plan.quota, prepared.settings, prepared.tenant
+    quota, settings = prepared.plan.quota, prepared.settings
     if quota is None:
         return Limits()
     if apart:
         return Limits({}, [f"8.1, 8.2, 8.4, 8.6, 8.7 {Verdict.INCONCLUSIVE}: {apart}"])
     alone = settings.host is None or is_loopback(settings.host)
-    return limits(history, quota, tenant.quota.limiter if tenant.quota else None, alone=alone)
+    return limits(history, quota, settings.dialect.readings.get("limiter-class"), alone=alone)
 
 
 def _played(

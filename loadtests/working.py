@@ -6,7 +6,7 @@ from typing import Any
 import gevent
 import msgspec
 
-from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, Runner
+from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, STOP, Runner
 from loadtests.orders import Order
 from loadtests.performer import Performer, connected
 from loadtests.session import Session
@@ -29,6 +29,7 @@ class Worker:
         runner.register_message(ORDER, self.take, concurrent=True)
         runner.register_message(DIVIDE, self.divide, concurrent=True)
         runner.register_message(LEASE, self.lease, concurrent=True)
+        runner.register_message(STOP, self.stop, concurrent=True)
         runner.register_message(DELIVER, self.deliver, concurrent=True)
         gevent.spawn(self._report)
 
@@ -52,6 +53,11 @@ class Worker:
         """Ride another share of the quota."""
         if (performer := self._about(msg)) is not None:
             performer.lease(msg.data["calls"], msg.data["wait"])
+
+    def stop(self, msg: Any, **_: object) -> None:  # noqa: ANN401 - locust's message
+        """Start nothing more."""
+        if (performer := self._about(msg)) is not None:
+            performer.stop()
 
     def deliver(self, **_: object) -> None:
         """Send the journal to a master on another machine."""

@@ -37,7 +37,8 @@ class Scenario(ABC):
 
     `tests` are the sentences that it is there to test, `impact` the least that it needs, `judged` whether the
     thresholds are about it; `refusals` says that they are what it is there for, `terse` that its lines say all there is
-    to say of its parts, `dated` that its verdict rests on when each call was sent, be that late or not.
+    to say of its parts, `dated` that lateness is no open end by itself: its verdict rests on when each call was
+    sent, or tells of it.
     """
 
     tests: ClassVar[tuple[str, ...]] = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from contracts.verdict import Verdict
-from loadtests.arrivals import Rates
+from loadtests.arrivals import Arrivals
 from loadtests.figures import enough_for
 from loadtests.phases import Phase
 from loadtests.plans import BATCH_SIZES, purpose, steady
@@ -20,9 +20,10 @@ SECONDS_PER_SIZE = 30.0
 # the slowest one alone decides.
 STEP_SECONDS = 2.0
 TIMES_NEEDED = 3
-FIRST_RATE = 50.0
+FIRST_RATE, LEAST_RATE = 50.0, 1.0
 # The search ends when the rates that are kept and not kept are this near.
 NEAR = 1.25
+HOST = "the host was the limit"
 
 
 class Unlimited(Scenario):
@@ -68,7 +69,9 @@ class Throughput(Unlimited):
 
 
 class Capacity(Unlimited):
-    """Ask which is the highest arrival rate at which the thresholds are still kept."""
+    """Ask which is the highest arrival rate at which the thresholds are still kept, and what the limit is."""
+
+    dated = True
 
     @property
     def calls(self) -> int:
@@ -91,38 +94,48 @@ class Capacity(Unlimited):
         )
 
     def play(self, stage: Stage) -> None:
-        """Double the rate until it is not kept, then halve the distance."""
-        kept, lost, rate = 0.0, 0.0, FIRST_RATE
-        while not lost or lost > kept * NEAR:
+        """Double the rate until it is not kept, then halve the distance; where the generator was late, try again."""
+        kept, lost, rate, late = 0.0, 0.0, FIRST_RATE, False
+        while rate >= LEAST_RATE and not 0 < lost <= kept * NEAR:
             arrivals = self._step(rate)
             if arrivals.calls > stage.left:
                 return
             step = stage.open(f"{rate:g} calls/s", arrivals)
-            if step.unfit:
-                return
-            kept, lost = (rate, lost) if self._verdict(step) is Verdict.PASS else (kept, rate)
-            rate = (kept + lost) / 2 if lost else 2 * rate
+            # A machine that was busy may not be a second time.
+            late = bool(step.unfit) and not late
+            if not late:
+                kept, lost = (rate, lost) if self._verdict(step) is Verdict.PASS else (kept, rate)
+                rate = (kept + lost) / 2 if lost else 2 * rate
 
     def lines(self, played: Played) -> Iterator[str]:
         """Yield what is kept, and what is not shown to be."""
         for step in played.phases:
             yield f"{step.order.purpose}: {'; '.join(map(str, self._judged(step)))}"
-        kept = [step for step in played.phases if self._verdict(step) is Verdict.PASS]
-        lost = [step for step in played.phases if self._verdict(step) is Verdict.FAIL]
-        if kept:
-            above = f", not at {min(map(_rate, lost)):g}" if lost else ""
-            yield f"Capacity: kept at {max(map(_rate, kept)):g} calls/s{above}"
+        if kept := self._kept(played):
+            yield f"Capacity: kept at {kept:g} calls/s; {self._limit(played)}"
 
     def open_ends(self, played: Played) -> Iterator[str]:
-        """Yield why the search did not come to its end."""
-        verdicts = [self._verdict(step) for step in played.phases]
-        if Verdict.PASS not in verdicts:
+        """Yield why the limit is not shown to be the host's."""
+        if not self._kept(played):
             yield "at no rate were the thresholds shown to be kept"
-        if Verdict.FAIL not in verdicts:
-            ended = "generator" if any(step.unfit for step in played.phases) else "budget"
-            yield f"at no rate were the thresholds shown not to be kept: the {ended} ended the search"
+        if (limit := self._limit(played)) and not limit.startswith(HOST):
+            yield limit
 
-    def _step(self, rate: float) -> Rates:
+    def _kept(self, played: Played) -> float:
+        """Return the highest rate that was kept, 0 for none."""
+        return max((_rate(step) for step in played.phases if self._verdict(step) is Verdict.PASS), default=0.0)
+
+    def _limit(self, played: Played) -> str:
+        """Return what is known of the lowest rate above that was not kept, of its last try where there were two."""
+        tried = {_rate(step): step for step in played.phases if _rate(step) > self._kept(played)}
+        if not tried:
+            return "the budget ended the search"
+        rate, step = min(tried.items())
+        if step.unfit:
+            return f"the generator was the limit at {rate:g}: {step.unfit}"
+        return f"{HOST} at {rate:g}" if self._verdict(step) is Verdict.FAIL else f"so few calls do not tell at {rate:g}"
+
+    def _step(self, rate: float) -> Arrivals:
         needed = TIMES_NEEDED * max(map(enough_for, shares(self.plan.thresholds)))
         return steady(rate, max(STEP_SECONDS, ceil(needed / rate)))
 

@@ -3,7 +3,8 @@
 Calls of 25 leads go to a host of the least work, in turns by our recorder (journal, statistics, figures) and by a bare
 FastHttpUser that posts the same body and does nothing else, both in a closed loop over as many connections. The figure
 is the median of the ratios of the rounds. Then very many calls are recorded, and what the process holds is looked at
-on the way.
+on the way. At last whole runs of one process and of two workers take turns on the mocked host without a limit, which
+has one core for itself where there are two: there it is the limit, and the ratio tells what dividing the work costs.
 """
 
 import resource
@@ -27,11 +28,14 @@ from loadtests.leads import batches
 from loadtests.recorder import Recorder
 from loadtests.sender import Limits, Sender, Target
 from loadtests.session import prepare
+from loadtests.throughput import rates
 from tests.bench.sink import sink
+from tests.load.runs import by_port, mocked, run, tenant
 
 ROUNDS, SECONDS, CONNECTIONS = 15, 1.0, 10
 MANY, LOOKS = 300_000, 6
 LEAST, MOST_GROWTH = 0.85, 1.05
+WHOLE_ROUNDS, BUDGET, LEAST_DIVIDED = 5, 12_001, 0.95
 KEYS = Keys("u$rbench-access-key", "s$bench-secret-key")
 
 Send = Callable[[], object]
@@ -108,6 +112,35 @@ def held(url: str, body: str, folder: Path) -> list[float]:
     return seen
 
 
+def whole(url: str, *arguments: str) -> float:
+    """Return the calls of 25 leads a second of a whole run."""
+    with TemporaryDirectory() as folder:
+        given = [
+            "--host",
+            url,
+            "--tenant",
+            tenant(Path(folder)),
+            "--quota",
+            "none",
+            "--budget",
+            str(BUDGET),
+            *by_port(),
+        ]
+        history = run(Path(folder), *given, *arguments, "Throughput").history
+    return next(each.leads_per_second for each in rates(history) if each.size == BATCH_LIMIT) / BATCH_LIMIT
+
+
+def divided() -> float:
+    """Return how fast two workers are as a multiple of one process, run by run in turns."""
+    with TemporaryDirectory() as folder, mocked(None, Path(folder)) as url:
+        taken = [(whole(url), whole(url, "--processes", "2")) for _ in range(WHOLE_ROUNDS)]
+    for name, each in zip(("alone", "two"), zip(*taken, strict=True), strict=True):
+        say(f"{name:10}{median(each):8,.0f} calls/s   {'  '.join(f'{rate:,.0f}' for rate in each)}")
+    ratio = median(two / one for one, two in taken)
+    say(f"ratio     {ratio:8.2f}           at least {LEAST_DIVIDED} expected")
+    return ratio
+
+
 def main() -> int:
     """Measure in turns, print the table, and return 1 where recording costs too much or the memory grows."""
     body = next(batches(prepare({}).tenant, "none", BATCH_LIMIT)).body
@@ -122,7 +155,7 @@ def main() -> int:
     ratio = median(ours / theirs for ours, theirs in zip(rates["recorded"], rates["bare"], strict=True))
     say(f"ratio     {ratio:8.2f}           at least {LEAST} expected")
     say(f"memory    {'  '.join(f'{each:.0f}' for each in memory)} MB at most, every {MANY // LOOKS:,} calls")
-    return int(ratio < LEAST or memory[-1] > MOST_GROWTH * memory[0])
+    return int(divided() < LEAST_DIVIDED or ratio < LEAST or memory[-1] > MOST_GROWTH * memory[0])
 
 
 def say(line: str) -> None:

@@ -79,11 +79,11 @@ class Virtual:
             tally.add(sample(call))
             late.add(call.sent - call.planned)
         told = Progress(
-            order.number, tally.encode(), late.encode(), len(done), over=True, ceiling=self.ceiling, calls=calls
+            order.number, tally.encode(), late.encode(), over=True, started=len(done), ceiling=self.ceiling, calls=calls
         )
         return Carried(order, [told])
 
-    def so_far(self) -> Carried | None:
+    def cut(self) -> Carried | None:
         """Return nothing: no order is ever under way."""
         return None
 

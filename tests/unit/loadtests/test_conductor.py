@@ -11,7 +11,7 @@ import pytest
 from contracts.spec import Quota
 from loadtests.conductor import Conductor
 from loadtests.figures import Distribution, Period, Tally
-from loadtests.messages import DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS
+from loadtests.messages import DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, STOP
 from loadtests.orders import Order, Progress, boot
 from loadtests.plans import Plan, steady
 
@@ -60,7 +60,7 @@ class World:
     def tell(self, worker: str, started: int, *, over: bool = True) -> None:
         """Let a worker say how far it is."""
         tally, late = Tally(Period(0.0, 10.0)).encode(), Distribution().encode()
-        self.hear(PROGRESS, worker, msgspec.to_builtins(Progress(1, tally, late, started, over=over)))
+        self.hear(PROGRESS, worker, msgspec.to_builtins(Progress(1, tally, late, over, started=started)))
 
     def heard(self, kind: str, worker: str) -> list[Any]:
         """Return what a worker was told."""
@@ -122,7 +122,7 @@ def test_the_calls_of_the_dead_go_to_the_living() -> None:
     assert divided["due"] == tuple(number / 2 for number in range(20) if number / 2 > divided["since"])
     assert carried.lost == [instant for instant in (2.0, 3.0, 4.0, 5.0) if instant <= divided["since"]]
     assert carried.notes == ["a worker died; what it had sent without an answer may have been carried out"]
-    assert world.heard(DIVIDE, "a")[0]["due"] == ()
+    assert world.heard(STOP, "a") == [{"number": 1}]
 
 
 def test_who_joins_has_a_part_of_what_is_left() -> None:
@@ -154,7 +154,7 @@ def test_a_quota_is_divided_among_machines() -> None:
 
     assert [world.heard(ORDER, worker)[0]["calls"] for worker in ("a", "b")] == [3, 2]
     assert [(said["calls"], said["wait"]) for said in world.heard(LEASE, "b")] == [(5, 3.0)]
-    assert world.heard(LEASE, "a")[0]["calls"] == 0
+    assert world.heard(STOP, "a") == [{"number": 1}]
 
 
 def test_workers_of_one_machine_have_one_share() -> None:
@@ -201,6 +201,19 @@ def test_the_dead_do_not_come_back() -> None:
     master.carry_out(order(), steady(2.0, 10.0))
 
     assert len(world.heard(ORDER, "a")) == 1
+
+
+def test_a_run_that_is_cut_short_stops_its_workers() -> None:
+    """It waits for what is under way, but not for ever."""
+    world = World(["a", "b"])
+    master = conductor(world)
+    world.events = [(1003, lambda: world.tell("a", 3, over=False)), (1210, lambda: world.tell("a", 4))]
+    master.carry_out(order(), steady(2.0, 10.0))
+    told = master.cut()
+
+    assert [world.heard(STOP, worker) for worker in ("a", "b")] == [[{"number": 1}]] * 2
+    assert told is not None
+    assert [each.started for each in told.told] == [4]
 
 
 def test_without_workers_an_order_is_not_carried_out() -> None:

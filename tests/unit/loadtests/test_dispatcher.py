@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from loadtests.arrivals import Piece, Rates
 from loadtests.dispatcher import LATE, Dispatcher, Fate, reserve
+from loadtests.plans import steady
 
 
 @dataclass
@@ -41,8 +41,8 @@ class World:
 
 def test_calls_start_when_they_are_due() -> None:
     """Ten calls a second start a tenth of a second apart, although none of them is ever answered."""
-    arrivals, world = Rates((Piece(1.0, 10.0, 10.0),)), World()
-    due = [100 + arrivals.instant(number) for number in range(arrivals.calls)]
+    arrivals, world = steady(10.0, 1.0), World()
+    due = [100 + instant for instant in arrivals.instants]
 
     fate = world.dispatcher(due).run()
 

@@ -3,21 +3,7 @@
 import msgspec
 import pytest
 
-from loadtests.arrivals import Share, poisson
-from loadtests.orders import Order, boot, due, portion
-from loadtests.plans import steady
-
-
-@pytest.mark.parametrize("workers", [1, 2, 3, 7])
-@pytest.mark.parametrize("since", [float("-inf"), 0.0, 3.3, 9.99, 20.0])
-def test_shares_are_the_arrivals_each_call_once(workers: int, since: float) -> None:
-    """From an instant on, whoever is there."""
-    for arrivals in (steady(7.0, 10.0), poisson(7.0, 10.0, seed=1)):
-        whole = [arrivals.instant(number) for number in range(arrivals.calls)]
-
-        parts = [due(Share(arrivals, worker, workers, since)) for worker in range(workers)]
-
-        assert sorted(instant for part in parts for instant in part) == [one for one in whole if one > since]
+from loadtests.orders import Order, boot, portion
 
 
 @pytest.mark.parametrize(("whole", "workers"), [(25, 1), (25, 2), (25, 4), (3, 5), (0, 2)])

@@ -1,8 +1,11 @@
 """The rules judge a sample in full, the counts judge the rest, and what is odd is never left out."""
 
+from datetime import date
+
 import msgspec
 import pytest
 
+from contracts.dialect import KnownDeparture, Pinned
 from contracts.exchange import Exchange, Response
 from contracts.rules import INVARIANTS
 from loadtests.counts import adds_up
@@ -63,6 +66,27 @@ def test_what_is_odd_is_judged_in_full() -> None:
 
     assert (found.in_full, found.broken["3.1"]) == (2, 1)
     assert any("TotalCount: expected 3, found 4" in line for line in found.lines())
+
+
+@pytest.mark.parametrize(("today", "broken"), [(date(2027, 6, 30), 0), (date(2027, 7, 1), 1)])
+def test_a_known_departure_is_told_until_it_expires(today: date, broken: int) -> None:
+    """It fails nothing, and anything else does."""
+    known = KnownDeparture("3.1", "4", "an old counter", "qa", date(2027, 6, 30))
+    wrong = odd('"TotalCount":3', '"TotalCount":4')
+    found = pressure([wrong], TENANT, Pinned(departures=(known,)), today=today)
+    other = pressure([odd('"TotalCount":3', '"TotalCount":5')], TENANT, Pinned(departures=(known,)), today=today)
+
+    assert (found.broken["3.1"], other.broken["3.1"]) == (broken, 1)
+    assert ("    known, 4: an old counter; qa, expires 2027-06-30" in found.lines()) is (broken == 0)
+
+
+@pytest.mark.parametrize(("pinned", "failed"), [("absent", False), ("zero", True)])
+def test_a_reading_that_differs_from_the_pinned_one_fails(pinned: str, failed: bool) -> None:  # noqa: FBT001 - a table
+    """The answer leaves out a count of nothing."""
+    found = pressure([FINE], TENANT, Pinned({"unprocessed-count": pinned}))
+
+    assert found.failed is failed
+    assert any("expected zero, found absent" in line for line in found.lines()) is failed
 
 
 def test_what_has_no_answer_is_not_judged() -> None:

@@ -1,12 +1,17 @@
 """Each scenario is one question: what it needs, what it sends, what it finds, and when it finds nothing."""
 
+import re
+
 import pytest
+from msgspec.structs import force_setattr
 
 from contracts.quota.classes import automaton
 from contracts.spec import Quota
+from loadtests.arrivals import Arrivals
+from loadtests.orders import Order
 from loadtests.plans import Plan
 from loadtests.scenarios import SCENARIOS, UNNAMED, Played, asked, notes
-from loadtests.stage import Stage
+from loadtests.stage import Carried, Stage
 from loadtests.theatre import Theatre
 from loadtests.thresholds import parse
 from tests.unit.loadtests.plays import Host, Virtual
@@ -118,7 +123,7 @@ def test_a_load_that_was_not_offered_proves_nothing() -> None:
     """Where calls could not be started, the overload was none."""
     own = played("Overload", LIMITED, Virtual(never))
     for phase in own.phases:
-        object.__setattr__(phase, "started", len(phase.order.due) // 2)
+        force_setattr(phase, "started", len(phase.order.due) // 2)
 
     ends = list(SCENARIOS["Overload"](LIMITED).open_ends(own))
 
@@ -167,9 +172,9 @@ def test_capacity_is_bracketed(most: float, kept: str) -> None:
 
     lines, ends = said("Capacity", Plan(None, "overload", 20_000, thresholds=FREE.thresholds), carrier)
 
-    words = lines[-1].split()
-    low, high = float(words[3]), float(words[-1])
-    assert (words[:3], ends) == (["Capacity:", "kept", "at"], [])
+    (found,) = re.findall(r"Capacity: kept at ([\d.]+) calls/s; the host was the limit at ([\d.]+)", lines[-1])
+    low, high = map(float, found)
+    assert ends == []
     assert float(kept) <= low <= most <= high <= 1.25 * low
 
 
@@ -184,13 +189,29 @@ def slowed(carrier: Virtual, most: float) -> object:
     return slow
 
 
-def test_a_generator_that_is_too_slow_finds_no_capacity() -> None:
-    """Where the generator is at its end first, nothing is said against the host."""
+def test_a_generator_that_is_too_slow_is_the_limit() -> None:
+    """What it can make is shown to be kept; above it, nothing is said against the host."""
     lines, ends = said("Capacity", FREE, Virtual(never, ceiling=15.0))
 
-    assert "p95<50ms INCONCLUSIVE: " in lines[-1]
-    assert "the generator alone makes 15 calls/s" in lines[-1]
-    assert "the generator ended the search" in ends[-1]
+    assert "p95<50ms INCONCLUSIVE: " in lines[0]
+    assert "Capacity: kept at 12.5 calls/s; the generator was the limit at 15.625" in lines[-1]
+    assert ends == ["the generator was the limit at 15.625: the generator alone makes 15 calls/s, 16 were asked for"]
+
+
+def test_a_step_for_which_the_generator_was_late_is_tried_again() -> None:
+    """Once, at the same rate; then the search goes on."""
+    carrier = Virtual(never)
+    carry_out, late = carrier.carry_out, iter([0.0, 0.0, 0.1])
+
+    def busy(order: Order, arrivals: Arrivals) -> Carried:
+        carrier.late = next(late, 0.0)
+        return carry_out(order, arrivals)
+
+    carrier.carry_out = busy  # type: ignore[method-assign]
+    lines, _ = said("Capacity", FREE, carrier)
+
+    assert [line.split(":")[1] for line in lines[:4]] == [f" {rate} calls/s" for rate in (50, 100, 100, 200)]
+    assert ["INCONCLUSIVE" in line for line in lines[:4]] == [False, True, False, False]
 
 
 @pytest.mark.parametrize("name", ["fixed-window", "sliding-log", "token-bucket"])

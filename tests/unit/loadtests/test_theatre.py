@@ -93,7 +93,7 @@ def test_a_part_that_is_cut_off_is_kept() -> None:
                 raise KeyboardInterrupt
             return carried
 
-        def so_far(self) -> Carried | None:
+        def cut(self) -> Carried | None:
             return self.last
 
     stage = Stage(PLAN, Cut(lambda _: 200))

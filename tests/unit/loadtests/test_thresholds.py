@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import UnknownChoice, UsageError
 from contracts.verdict import Verdict
 from loadtests.figures import Fate, Figures, Period, Tally, measure
-from loadtests.thresholds import EXAMPLES, Judged, Threshold, exit_code, judge, parse, shares
+from loadtests.thresholds import EXAMPLES, Threshold, judge, parse, shares
 from tests.unit.loadtests.figures.runs import counted, exponential, samples, skewed
 
 FAIL, INCONCLUSIVE, PASS = Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.PASS
@@ -181,11 +181,3 @@ def test_a_judgement_reads_as_a_sentence() -> None:
 def test_shares_are_those_that_thresholds_name() -> None:
     """To be measured beside the usual ones."""
     assert shares(map(parse, ("p95<1s", "dropped=0", "p99.9<2s"))) == SHARES
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "code"), [((), 0), ((PASS,), 0), ((PASS, INCONCLUSIVE), 3), ((INCONCLUSIVE, FAIL, PASS), 1)]
-)
-def test_the_worst_verdict_is_the_exit_code(verdicts: tuple[Verdict, ...], code: int) -> None:
-    """A broken threshold is 1, one that is not decided 3."""
-    assert exit_code(Judged(parse("dropped=0"), verdict, "") for verdict in verdicts) == code

@@ -1,0 +1,81 @@
+"""Whether load runs judge a limiter rightly: python -m tests.bench.load_verdicts [RUNS].
+
+Four scenarios are played on a mocked host of each class of limiter, then of each seeded fault of the quota, and several
+times in a row on a correct one. Wrong is a FAIL of a healthy host, and a PASS of another; open is what was not proven,
+unseen a PASS where the calls of these scenarios cannot show the fault.
+"""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from contracts.host import HostConfig, serve
+from contracts.host.faults import FAULTS
+from contracts.quota.classes import CLASSES, PASSING
+from contracts.spec import Quota
+from contracts.verdict import Verdict
+from tests.load.runs import ACCESS, SECRET, run, tenant
+
+QUOTA = Quota(10, 0.5)
+SCENARIOS = ("QuotaRider", "Boundary", "Overload", "Recovery")
+RUNS = 20
+PLAIN = "fixed-window"
+UNSEEN = {
+    "8.2-leads-in-place-of-calls": "all calls are of one lead",
+    "8.5-accounts-share-the-quota": "there is one account",
+    "8.6-retry-after-short": "no call waits for what it was told",
+}
+
+
+def hosts(runs: int) -> Iterator[tuple[str, bool, HostConfig]]:
+    """Yield the name of each host, whether it keeps its quota, and what it is made of."""
+    made = {"quota": QUOTA, "keys": (ACCESS, SECRET)}
+    for name in CLASSES:
+        yield name, name in PASSING, HostConfig(limiter=name, **made)  # type: ignore[arg-type]  # as named
+    for each in FAULTS:
+        if FAULTS[each].sentence.startswith(("2.5", "8.")):
+            yield each, False, HostConfig(faults=(each,), **made)  # type: ignore[arg-type]  # as named
+    for number in range(1, runs + 1):
+        yield f"correct, run {number}", True, HostConfig(limiter=PLAIN, **made)  # type: ignore[arg-type]  # as named
+
+
+def played(config: HostConfig) -> tuple[str, str]:
+    """Play the scenarios on a host; return the verdict of the run, and those on the sentences of the quota."""
+    with TemporaryDirectory() as folder, serve(config) as host:
+        file = tenant(Path(folder), calls=QUOTA.calls, seconds=QUOTA.seconds)
+        ended = run(Path(folder), "--host", host.url, "--tenant", file, "--budget", "2000", *SCENARIOS)
+    found = re.findall(r"^(\d\.\d) (PASS|FAIL|INCONCLUSIVE|NOT TESTED)", ended.text, re.MULTILINE)
+    return ended.verdict, ", ".join(f"{number} {verdict}" for number, verdict in found)
+
+
+def judged(name: str, verdict: str, *, healthy: bool) -> str:
+    """Return whether a verdict is right."""
+    if name in UNSEEN and verdict == Verdict.PASS:
+        return "unseen"
+    if verdict not in {Verdict.PASS, Verdict.FAIL}:
+        return "open"
+    return "right" if (verdict == Verdict.PASS) is healthy else "WRONG"
+
+
+def main(runs: int = RUNS) -> int:
+    """Print verdict by verdict; return 1 where one is wrong."""
+    seen = Counter[str]()
+    for name, healthy, config in hosts(runs):
+        verdict, sentences = played(config)
+        word = judged(name, verdict, healthy=healthy)
+        seen[word] += 1
+        say(f"{name:32}{'healthy' if healthy else 'faulty':9}{verdict:14}{word:7}{UNSEEN.get(name, sentences)}")
+    say(", ".join(f"{count} {word}" for word, count in seen.items()))
+    return int(seen["WRONG"] > 0)
+
+
+def say(line: str) -> None:
+    """Print a line of the table."""
+    print(line, flush=True)  # noqa: T201 - this is a program
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
