@@ -100,10 +100,13 @@ class Stage:
     def probe(self, step: Step) -> Phase:
         """Send the calls of a step of a plan at its instant, and keep what became of each."""
         if step.in_a_row:
-            order = Order("drain", step.label, start=step.at, boot=boot(), tells=True)
+            order = Order("drain", step.label, size=step.leads, start=step.at, boot=boot(), tells=True)
             return self._kept(order, Arrivals((0.0,) * step.calls, BURST_SECONDS))
-        instants = (0.0,) * step.calls
-        order = Order("open", step.label, start=step.at, boot=boot(), connections=step.calls, due=instants, tells=True)
+        instants, size = (0.0,) * step.calls, step.leads
+        places = len(instants)
+        order = Order(
+            "open", step.label, start=step.at, boot=boot(), size=size, connections=places, due=instants, tells=True
+        )
         return self._kept(order, Arrivals(instants, BURST_SECONDS))
 
     def ride(self, part: object, quota: Quota, seconds: float) -> Phase:

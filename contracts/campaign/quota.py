@@ -178,7 +178,9 @@ class Identification:
         self.session.sleep(max(0.0, until - self.session.now))
 
     def _requests(self, step: Step) -> list[Request]:
-        """Return the calls of a step; of those that write no two write the same place."""
+        """Return the calls of a step; of those that write no two write the same place, and none writes two."""
+        if step.leads > 1:
+            return [plain_call(self._account, self._random, step.leads) for _ in range(step.calls)]
         if step.kind is Kind.PLAIN:
             marked = self._markers.take(step.calls)
             return [*marked, *(self._nobody() for _ in range(step.calls - len(marked)))]

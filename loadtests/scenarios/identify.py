@@ -31,7 +31,7 @@ class Identify(Scenario):
     def sends(self) -> str:
         """What is sent."""
         parts = "; ".join(part.name for part in self._estimate.parts)
-        return f"at most {self._estimate.calls + 1} calls in {self._estimate.seconds:g} s: {parts}; a lead each"
+        return f"at most {self._estimate.calls + 1} calls in {self._estimate.seconds:g} s: {parts}; a lead or two each"
 
     def play(self, stage: Stage) -> None:
         """Send one step after the other, and note what is left."""

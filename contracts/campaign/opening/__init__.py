@@ -113,10 +113,10 @@ def first_call(tenant: Tenant, random: Random, *, impact: str) -> Request:
     return request(call(cast.filled(bare, key), key=key))
 
 
-def plain_call(tenant: Tenant, random: Random) -> Request:
-    """Return the least call: one lead that surely does not exist."""
+def plain_call(tenant: Tenant, random: Random, leads: int = 1) -> Request:
+    """Return the least call: one lead, or a few, that surely do not exist."""
     key = tenant.fields.unique[0]
-    return request(call(Cast(tenant, random, impact="none").missing(key, 1), key=key))
+    return request(call(Cast(tenant, random, impact="none").missing(key, leads), key=key))
 
 
 def spelling_call(cast: Cast, spelling: str) -> Request | None:

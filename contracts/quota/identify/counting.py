@@ -30,7 +30,7 @@ def counting_cost(calls: int, batch: Batch) -> int:
 
 def counting(on: Probing, name: str, batch: Batch, counts: dict[Kind, bool]) -> Steps:
     """Send the odd calls, then N plain ones; note of each kind whether it counts, where the class tells."""
-    at, places = on.begin(shifted=False), dict[Kind, slice]()
+    at, places = on.begin(), dict[Kind, slice]()
     for turn, kind in enumerate(batch):
         places[kind] = slice(len(on.calls), len(on.calls) + (1 << turn))
         yield from on.send(Step(at, 1 << turn, f"do {kind} calls count?", kind))

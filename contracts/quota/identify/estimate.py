@@ -12,8 +12,8 @@ from contracts.spec import Quota
 
 __all__ = ["Estimate", "Part", "estimate"]
 
-# Silence, and up to two windows more until the phase is right.
-PAUSE = RESET_WINDOWS + 2
+# Silence, up to a window more until the phase is right, and a gap.
+PAUSE = RESET_WINDOWS + 1.25
 # Passes that bound N and W, beyond those that are always sent.
 SPOILT = 3
 

@@ -12,6 +12,10 @@ from contracts.quota.identify.steps import Step
 __all__ = ["BUCKET", "edges", "edges_cost", "least_cost", "most_cost", "renewals", "renewals_cost", "separation"]
 
 POLLS = 8
+# A call behind the end of a window, in windows: by then a counter has room for some calls, and not for all.
+BEHIND = 0.2
+# A quota of leads holds fewer calls of several.
+SEVERAL = 2
 # Calls so near to an edge, in windows, exclude one a fifth shorter or longer, where they are quick.
 NEAR = 0.1
 BUCKET, RENEWED = "token-bucket", "renewed-window"
@@ -87,7 +91,7 @@ def edges_cost(left: Sequence[str], calls: int) -> int:
 def edges(on: Probing, left: Sequence[str]) -> Steps:
     """Bound N by one call more than it, and W by calls on both sides of an edge, or by what is refilled."""
     calls, seconds = on.quota.calls, on.quota.seconds
-    start = (yield from on.open(calls + 1, "one more than the quota at once")).sent
+    start = (yield from on.open(calls + 1, "one more than the quota at once", leads=SEVERAL)).sent
     if left[0] in ALIGNED:
         yield from _polled(on, start, alone=len(left) == 1)
     elif _refills(left, calls):
@@ -119,4 +123,5 @@ def _polled(on: Probing, start: float, *, alone: bool) -> Steps:
         if answers.accepted:
             break
     if not alone:
-        yield from on.send(Step(start, on.quota.calls, "the quota behind the end"))
+        behind = answers.sent + BEHIND * on.quota.seconds
+        yield from on.send(Step(behind, on.quota.calls, "the quota behind the end"))

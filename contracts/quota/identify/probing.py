@@ -2,26 +2,22 @@
 
 from collections.abc import Generator, Sequence
 from enum import StrEnum
-from math import ceil
 
 import numpy as np
 
 from contracts.errors import HarnessError
 from contracts.quota.bounds import RESET_WINDOWS
-from contracts.quota.classes import ALIGNED
 from contracts.quota.history import Columns, Outcome
 from contracts.quota.identify.candidates import Candidates
 from contracts.quota.identify.steps import Answers, Kind, Step
 from contracts.spec import Quota
 
-__all__ = ["SHIFT", "PlanEnded", "Probing", "Steps", "Why"]
+__all__ = ["PlanEnded", "Probing", "Steps", "Why"]
 
-# Each pass begins at another phase of a clock that the limiter may keep. Three shifts lie apart as W allows.
+# Passes begin at other phases of a clock that the limiter may keep: so many windows further each.
 SHIFT = 0.37
-# Five shorter windows of a clock last as long as four, so that passes four apart do not tell which they are.
-APART = 6
-# Before the first pass windows end that are longer than claimed: what was sent before it proves nothing, nor spoils it.
-FIRST_SILENCE = 3
+# They remember the window before the last.
+COUNTERS = frozenset({"sliding-counter", "anchored-counter"})
 # The gap behind an edge, in windows: half of it has to be longer than a call takes.
 LEAST_GAP, MOST_GAP = 0.06, 0.45
 MARGIN = 1.2
@@ -56,13 +52,12 @@ class Probing:
         self.quota = quota
         self.floor = floor
         self.left = budget
-        self.passes = 0
         self.dropped: list[str] = []
         self.calls = Columns.of(np.empty(0), np.empty(0), np.empty(0, np.int8))
         self._candidates = candidates
         self._left: dict[float, tuple[int, tuple[str, ...]]] = {}
-        self._begun = self._last = now
-        self._quiet = now
+        self.passes = 0
+        self._begun = self._quiet = now
 
     @property
     def gap(self) -> float:
@@ -104,20 +99,19 @@ class Probing:
             self.dropped.append(part)
         return calls <= self.left
 
-    def begin(self, *, shifted: bool = True) -> float:
-        """Return the instant at which the next pass may begin: after silence, perhaps at a phase of its own."""
-        seconds = self.quota.seconds
-        silence = RESET_WINDOWS if self.passes else FIRST_SILENCE
-        silent = self._quiet + silence * seconds + self.gap / 2
+    def begin(self) -> float:
+        """Return the instant at which the next pass may begin: after silence, before the second at another phase.
+
+        Once the class is known, phases differ by where its windows end, and silence lasts as long as it remembers.
+        """
+        seconds, known = self.quota.seconds, self.passes > 1 and self.is_over(self.found)
+        silence = 1 if known and COUNTERS.isdisjoint(self.found) else RESET_WINDOWS
+        start = self._quiet + silence * seconds + self.gap / 2
         if not self.passes:
-            self._begun = silent
-        if not shifted:
-            return silent
-        phase = self._begun + self.passes * SHIFT * seconds
-        start = phase + max(0, ceil((silent - phase) / seconds)) * seconds
-        if self.passes == 1 and not ALIGNED.isdisjoint(self.found):
-            start += max(0, APART - round((start - self._last) / seconds)) * seconds
-        self.passes, self._last = self.passes + 1, start
+            self._begun = start
+        if not known:
+            start += (self._begun + self.passes * SHIFT * seconds - start) % seconds
+        self.passes += 1
         return start
 
     def send(self, step: Step) -> Generator[Step, Columns, Answers]:
@@ -132,9 +126,9 @@ class Probing:
         self._quiet = max(self._quiet, float(np.max(answers.calls.sent)), float(np.max(finite, initial=-np.inf)))
         return answers
 
-    def open(self, calls: int, label: str) -> Generator[Step, Columns, Answers]:
+    def open(self, calls: int, label: str, *, leads: int = 1) -> Generator[Step, Columns, Answers]:
         """Send the first calls of a pass. Raises PlanEnded where each is refused: silence did not end a block."""
-        answers = yield from self.send(Step(self.begin(), calls, label))
+        answers = yield from self.send(Step(self.begin(), calls, label, leads=leads))
         if not answers.accepted:
             raise PlanEnded(Why.BLOCKED)
         return answers

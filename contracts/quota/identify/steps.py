@@ -21,7 +21,7 @@ class Kind(StrEnum):
 class Step:
     """Calls that go out at once, not before the instant `at`, each over a connection of its own unless `in_a_row`.
 
-    In a row they go over one connection, each as soon as the one before is answered.
+    In a row they go over one connection, each as soon as the one before is answered. Each is of so many `leads`.
     """
 
     at: float
@@ -29,6 +29,7 @@ class Step:
     label: str
     kind: Kind = Kind.PLAIN
     in_a_row: bool = False
+    leads: int = 1
 
 
 @dataclass(frozen=True, slots=True)
