@@ -17,6 +17,8 @@ from contracts.strategies.calls import FLAG, OPTIONS, call, kinds_possible, requ
 from contracts.tenant import Fields, Tenant
 from tests.unit.model.account import ADA, KEY, KNOWN, TENANT
 
+pytestmark = pytest.mark.no_cover
+
 BARE = Tenant(fields=Fields(unique=(KEY,)), leads=({KEY: ADA[KEY]},))
 ONLY_IDS = replace(TENANT, fields=replace(TENANT.fields, unique=("ProspectID",)))
 TENANTS = {"whole": TENANT, "bare": BARE, "ids": ONLY_IDS}
