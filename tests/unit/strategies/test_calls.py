@@ -119,7 +119,7 @@ def test_calls_are_the_same_under_a_seed() -> None:
         found: list[Request] = []
 
         @seed(number)
-        @settings(max_examples=20, database=None, phases=[Phase.generate])
+        @settings(max_examples=8, database=None, phases=[Phase.generate])
         @given(calls(TENANT))
         def collect(sent: Request) -> None:
             found.append(sent)
