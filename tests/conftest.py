@@ -1,4 +1,4 @@
-"""The profiles of Hypothesis, and the options that `pytest tests/conformance` shares with locust."""
+"""The profiles of Hypothesis, the options that `pytest tests/conformance` shares with locust, the order of tests."""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,3 +23,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--fuzz", metavar="CALLS", help="calls that Schemathesis generates (120 on loopback, 0 elsewhere)")
     group.addoption("--lenient", action="store_true", help="exit 0 where nothing failed but something is unproven")
     group.addoption("--restore", metavar="FILE", help="put back the values that a run noted in FILE, and judge nothing")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Measure no coverage of whole runs, and let xdist's workers have them evenly among the tests that compute."""
+    whole, rest = [item for item in items if is_whole(item)], [item for item in items if not is_whole(item)]
+    for item in whole:
+        item.add_marker("no_cover")
+    if hasattr(config, "workerinput"):
+        places = {id(item): (number + 0.5) / len(each) for each in (whole, rest) for number, item in enumerate(each)}
+        items.sort(key=lambda item: places[id(item)])
+
+
+def is_whole(item: pytest.Item) -> bool:
+    """Tell whether a test plays whole runs, and waits most of its time."""
+    return item.path.parent.name in {"detection", "load"} and item.path.parents[1].name == "tests"

@@ -26,11 +26,10 @@ from contracts.host.variations import VARIATIONS
 from contracts.journal import Journal, Run, read
 from contracts.model import Known
 from contracts.quota.classes import PASSING
-from contracts.rules import INVARIANTS
 from contracts.spec import QUESTIONS, Quota
 from contracts.verdict import Finding, Judgement
-from reports.sentences import Line, Mark
-from reports.summary import summarise
+from reports.quota import QuotaLine, check, rule
+from reports.sentences import Mark
 from tests.detection.conftest import OTHER_KEYS, hasty
 from tests.detection.records import Alarm, Played
 
@@ -181,14 +180,14 @@ def _identified(session: Session, witness: Witness, seed: int) -> tuple[str, ...
 
 
 def _quota_verdicts(file: Path) -> tuple[str, ...]:
-    lines = summarise(*read(file), INVARIANTS).lines
-    return tuple(str(line.verdict) for line in lines if line.number in {"8.1", "8.2"})
+    run, history = read(file)
+    return tuple(str(line.verdict) for line in check(rule(run, history), history) if line.number in {"8.1", "8.2"})
 
 
 def _outcome(mocked: Mocked, witness: Witness, diagnoses: Sequence[Diagnosis], file: Path) -> Played:
     run, history = read(file)
     late = [line for line in _broken_in_all(run, history) if line.number not in witness.named]
-    alarms = [*map(_alarm, witness.findings.values()), *(Alarm(line.number, line.reason) for line in late)]
+    alarms = [*map(_alarm, witness.findings.values()), *(Alarm(line.number, line.words) for line in late)]
     return Played(
         mocked.name,
         mocked.seed,
@@ -203,11 +202,9 @@ def _outcome(mocked: Mocked, witness: Witness, diagnoses: Sequence[Diagnosis], f
     )
 
 
-def _broken_in_all(run: Run, history: History) -> list[Line]:
+def _broken_in_all(run: Run, history: History) -> list[QuotaLine]:
     """Return the sentences that are known to be broken once the history has ended: those about the quota."""
-    if run.quota is None:
-        return []
-    return [line for line in summarise(run, history, INVARIANTS).lines if line.verdict is Mark.FAIL]
+    return [line for line in check(rule(run, history), history) if line.verdict is Mark.FAIL]
 
 
 def _alarm(finding: Finding) -> Alarm:

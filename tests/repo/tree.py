@@ -1,5 +1,7 @@
 """The files of the repository, as its tests read them."""
 
+import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -17,3 +19,9 @@ def named(file: Path) -> str:
 def text(file: Path) -> str:
     """Return what a file holds, nothing where there is none."""
     return file.read_text("utf-8") if file.exists() else ""
+
+
+@cache
+def tree(file: Path) -> ast.Module:
+    """Return a file of Python, parsed."""
+    return ast.parse(text(file))

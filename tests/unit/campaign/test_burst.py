@@ -1,29 +1,19 @@
 """A burst goes over the quota until a call is refused, then rests and sees that one is taken."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from msgspec.structs import replace
 
 from contracts.campaign.burst import burst
 from contracts.exchange import Response
-from contracts.journal import Journal, Run
+from contracts.journal import Journal
 from contracts.rules import INVARIANTS
 from contracts.tenant import QuotaTable
-from tests.unit.campaign.stage import REMOTE, said, stage
+from tests.unit.campaign.stage import said, stage
 from tests.unit.model.account import NOBODY, TENANT, body, lead, request
 
 CALL = request(body(lead(EmailAddress=NOBODY)))
 SERVED, REFUSED = said(200, "{}"), said(429)
 TWO_IN_AN_HOUR = replace(TENANT, quota=QuotaTable(2, 3600.0))
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    """Give a journal for the time of a test."""
-    with Journal(tmp_path / "run.jsonl", Run(host=REMOTE)) as journal:
-        yield journal
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from contracts.outcomes import OutcomeClass, reachable
 from contracts.tenant import Tenant
 from tests.unit.model.account import KEY, TENANT
 
+pytestmark = pytest.mark.no_cover
+
 DEMO = Known(demo()).learn("prospect-spelling", "ProspectID")
 EDGE = OutcomeClass(("SuccessfulLeads", "FailedLeads", "UnProcessedLeads"), "on", KEY, 25)
 

@@ -13,6 +13,8 @@ from contracts.model import Known
 from contracts.roots import Root
 from tests.unit.campaign.plays import ACCOUNT, played
 
+pytestmark = pytest.mark.no_cover
+
 CORRECT = ({}, {"over-25": "all-failed", "restricted-lead": "failed", "unknown-field": "400", "empty-lists": "empty"})
 
 

@@ -23,6 +23,8 @@ from contracts.spec import BATCH_LIMIT
 from contracts.strategies.calls import FLAG, call, kinds_possible, request
 from contracts.tenant import SURELY_UNKNOWN, Tenant
 
+pytestmark = pytest.mark.no_cover
+
 CALLS = 40
 NO_SHAPE, ECHO = "2.1-no-message", "2.7-secret-echoed"
 KEYS = ("u$r+canary%25access", "s$3c+canary%25secret")

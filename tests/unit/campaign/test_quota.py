@@ -1,10 +1,8 @@
 """The plan over a client: what is sent, to whose leads, when, and that their values are put back."""
 
 import json
-from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +15,7 @@ from contracts.campaign.ledger import Ledger
 from contracts.campaign.quota import Identification, possible_kinds, unprobed
 from contracts.exchange import Credentials, Exchange, Expectation, Request
 from contracts.host.limiters import Limiter, limiter
-from contracts.journal import Journal, Run, read
+from contracts.journal import Journal, read
 from contracts.quota.identify import Candidates, Kind
 from contracts.spec import UPDATE_PATH, Quota
 from contracts.tenant import QuotaTable, ReadBack, Tenant
@@ -72,13 +70,6 @@ def _any_class(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(campaign, "candidates", lambda _: ANY)
 
 
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    """Give a journal for the time of a test."""
-    with Journal(tmp_path / "run.jsonl", Run(host=REMOTE)) as journal:
-        yield journal
-
-
 def played(
     journal: Journal, tenant: Tenant = ACCOUNT, *, host: str = LOOPBACK, impact: str = "quota", status: int = 0
 ) -> Limited:
@@ -98,7 +89,7 @@ def played(
 
 def written(keeper: Limited) -> list[tuple[str, str]]:
     """Return the lead and the marker of each call that writes one."""
-    bodies: Sequence[Any] = [json.loads(each.body) for each in keeper.sent if each.body.startswith('{"SearchByKey')]
+    bodies: list[Any] = [json.loads(each.body) for each in keeper.sent if each.body.startswith('{"SearchByKey')]
     pairs = [lead["Fields"] for body in bodies for lead in body["LeadPropertiesList"]]
     return [(pair[0]["Value"], pair[1]["Value"]) for pair in pairs if pair[1]["Value"].startswith("marker")]
 

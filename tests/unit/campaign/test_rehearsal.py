@@ -12,6 +12,8 @@ from contracts.laws.showing import findings
 from contracts.model import Known
 from tests.unit.campaign.plays import ACCOUNT, played
 
+pytestmark = pytest.mark.no_cover
+
 
 def place_of(number: str, history: History) -> int:
     """Return the place of the first call of many leads that shows a sentence broken."""

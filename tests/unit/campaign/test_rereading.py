@@ -1,9 +1,7 @@
 """Leads are read back between calls, and again where something departs."""
 
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,12 +10,12 @@ import contracts.laws  # noqa: F401  # registers the rules
 from contracts.campaign.rereading import Rereading
 from contracts.errors import BudgetSpent
 from contracts.exchange import Response
-from contracts.journal import Journal, Run
+from contracts.journal import Journal
 from contracts.laws.windows import LATER, READ_AGAIN, READ_BACK, Window
 from contracts.model import Known
 from contracts.rules import LAWS
 from contracts.tenant import ReadBack, Tenant
-from tests.unit.campaign.stage import REMOTE, Stage, said, stage
+from tests.unit.campaign.stage import Stage, said, stage
 from tests.unit.invariants.answers import ADA_ALONE, answer, entry
 from tests.unit.model.account import ADA, KEY, TENANT, body, lead, request
 
@@ -68,13 +66,6 @@ class Scene:
                     self.rereading.read_later()
                 case _:
                     self.rereading.read()
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    """Give a journal for the time of a test."""
-    with Journal(tmp_path / "run.jsonl", Run(host=REMOTE)) as journal:
-        yield journal
 
 
 def scene(journal: Journal, *answers: Response | None, tenant: Tenant = READABLE, budget: int = 100) -> Scene:
@@ -236,7 +227,7 @@ def test_leads_are_read_one_by_one_where_the_tenant_says_so(journal: Journal) ->
 def test_a_spent_budget_ends_the_reading(journal: Journal, budget: int, told: int) -> None:
     """What was not settled by then is not told of."""
     played = scene(journal, OLD, WROTE, OLD, budget=budget)
-    turns: Sequence[str] = ("read", "call", "read", "read")
+    turns: tuple[str, ...] = ("read", "call", "read", "read")
 
     with pytest.raises(BudgetSpent):
         played.play(*turns)

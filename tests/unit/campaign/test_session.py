@@ -1,7 +1,5 @@
 """A session spends its calls with care: paced, counted, recorded."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -26,7 +24,7 @@ from contracts.errors import (
     NotTheApi,
 )
 from contracts.exchange import Credentials, Response
-from contracts.journal import Journal, Run, read
+from contracts.journal import Journal, read
 from contracts.quota.pacing import Pacer
 from contracts.rules import INVARIANTS
 from contracts.tenant import QuotaTable, Tenant
@@ -38,13 +36,6 @@ REFUSED = said(429)
 CALL = request(body(lead(EmailAddress=NOBODY, FirstName="N")))
 FREE = replace(TENANT, quota=None)
 TIGHT = replace(TENANT, quota=QuotaTable(2, 10.0))
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    """Give a journal for the time of a test."""
-    with Journal(tmp_path / "run.jsonl", Run(host=REMOTE)) as journal:
-        yield journal
 
 
 def asked(on: Stage, times: int = 1) -> list[float]:

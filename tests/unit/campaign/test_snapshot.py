@@ -1,7 +1,6 @@
 """What leads hold is noted on disk, whole and for its owner alone, and a run may write no more than that."""
 
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from msgspec.structs import replace
 
 from contracts.campaign.snapshot import SNAPSHOT, Snapshot, changed, file_for, load, take, writable
 from contracts.errors import FileUnreadable, UsageError
-from contracts.journal import Journal, Run, read
+from contracts.journal import Journal, read
 from contracts.tenant import FieldType, ReadBack, Tenant
 from tests.unit.campaign.keeper import READABLE, Keeper, many, visit
 from tests.unit.campaign.stage import REMOTE, said
@@ -19,13 +18,6 @@ IDS = [lead["ProspectID"] for lead in (ADA, ALAN, ANNIE)]
 WORN: dict[str, str | None] = {"FirstName": "Ada", "mx_City": None, "mx_Credit_Limit": "7"}
 SNAPSHOT_OF_ADA = Snapshot(REMOTE, "unnamed", {IDS[0]: WORN})
 ONE_BY_ONE = ReadBack("Leads.GetById")
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    """Give a journal for the time of a test."""
-    with Journal(tmp_path / "run.jsonl", Run(host=REMOTE)) as journal:
-        yield journal
 
 
 def test_every_lead_that_may_be_written_is_noted(journal: Journal) -> None:

@@ -19,6 +19,8 @@ from contracts.rules import INVARIANTS, LAWS
 from contracts.spec import QUESTIONS
 from tests.unit.observers.scenes import Stage
 
+pytestmark = pytest.mark.no_cover
+
 # A frozen clock shows no lag, and a host without a quota no refusal and no limiter.
 ABOUT_QUOTA = {"limit-status", "limiter-class", "counted-400", "counted-401", "counted-429", "counted-reads"}
 ELSEWHERE = {"read-lag", *ABOUT_QUOTA}

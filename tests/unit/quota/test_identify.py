@@ -14,6 +14,8 @@ from contracts.spec import Quota
 from contracts.verdict import Verdict
 from tests.unit.quota.simulated import Case
 
+pytestmark = pytest.mark.no_cover
+
 OTHERS = (Quota(24, 5.0), Quota(26, 5.0), Quota(50, 5.0), Quota(25, 4.0), Quota(25, 7.0))
 SIX = ("fixed-window", "aligned-window", "sliding-log", "log-of-all", "sliding-counter", "token-bucket")
 JITTERS = (0.01, 0.03, 0.1)

@@ -16,6 +16,8 @@ from contracts.verdict import Verdict
 from tests.unit.quota.exhaustive import explains, limiters
 from tests.unit.quota.histories import bursts, histories, history, limited, quotas
 
+pytestmark = pytest.mark.no_cover
+
 ACCEPTED, REFUSED, UNKNOWN = Outcome.ACCEPTED, Outcome.REFUSED, Outcome.UNKNOWN
 # A step more costs more than another test; what they find, they find early.
 FEW = settings(max_examples=30, deadline=None)

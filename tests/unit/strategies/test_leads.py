@@ -14,6 +14,8 @@ from contracts.strategies.leads import bases, display_name, fields, joined, miss
 from contracts.tenant import Fields, Tenant
 from tests.unit.model.account import ADA, ALAN, ANNIE, KEY, KNOWN, TENANT, WALTER, alone
 
+pytestmark = pytest.mark.no_cover
+
 KEYS = (*TENANT.fields.unique, None)
 SOME_UUID = UUID("8c7f9a8e-6a0a-4f6e-9d3c-0d5b8a9a1b2c")
 BARE = Tenant(fields=Fields(unique=(KEY,)), leads=({KEY: ADA[KEY]},))
