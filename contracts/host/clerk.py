@@ -32,13 +32,13 @@ class Clerk:
     def answer(self, call: Call, outcomes: Sequence[Outcome]) -> Answer:
         """Return the body of the answer."""
         lists = self.sort(call, outcomes)
-        return Answer(self.status(call, lists), self.details(call, lists))
+        return Answer(self.status(call, lists), self.details(lists))
 
     def sort(self, call: Call, outcomes: Sequence[Outcome]) -> Lists:
         """Put every lead in its list."""
         lists: Lists = {"SuccessfulLeads": [], "FailedLeads": [], "UnProcessedLeads": []}
         for outcome in outcomes:
-            lists[self.place(call, outcome)].append(self.entry(call, outcome))
+            lists[self.place(call, outcome)].append(self.entry(outcome))
         return lists
 
     def place(self, call: Call, outcome: Outcome) -> ListName:
@@ -47,12 +47,9 @@ class Clerk:
             return "SuccessfulLeads"
         return "UnProcessedLeads" if call.flag and outcome.kind in self._unprocessed else "FailedLeads"
 
-    def entry(self, call: Call, outcome: Outcome) -> Entry:
+    def entry(self, outcome: Outcome) -> Entry:
         """Return what the list says of a lead."""
-        del call
-        if outcome.kind == "updated":
-            return Entry(outcome.identifier, outcome.value)
-        return Entry(outcome.identifier, outcome.value, outcome.reason)
+        return Entry(outcome.identifier, outcome.value, UNSET if outcome.kind == "updated" else outcome.reason)
 
     def status(self, call: Call, lists: Lists) -> Status:
         """Return the counts and the message."""
@@ -66,9 +63,8 @@ class Clerk:
             return self.readings["mixed-message"]
         return "Processed" if succeeded == leads else "Error"
 
-    def details(self, call: Call, lists: Lists) -> Details:
+    def details(self, lists: Lists) -> Details:
         """Return the lists, those that hold nothing as the reading is."""
-        del call
         nothing = NOTHING[self.readings["empty-lists"]]
         if self.readings["entry-order"] == "any":
             lists = {name: entries[::-1] for name, entries in lists.items()}

@@ -65,7 +65,7 @@ class Gate:
                 return account
         if self.readings["counted-401"] == "yes":
             self.count_stranger(access, request)
-        raise self.unauthorised(access, secret)
+        raise self.unauthorised()
 
     def credentials(self, request: Received) -> tuple[str, str]:
         """Return the two keys, empty where they are missing."""
@@ -78,9 +78,8 @@ class Gate:
         """Whether both keys are those of the account."""
         return access == account.access and secret == account.secret
 
-    def unauthorised(self, access: str, secret: str) -> Refusal:
+    def unauthorised(self) -> Refusal:
         """Return the refusal of wrong keys."""
-        del access, secret
         return Refusal(401, "Invalid access credentials: check your AccessKey and SecretKey")
 
     def count_stranger(self, access: str, request: Received) -> None:

@@ -74,7 +74,7 @@ class Host:
         """Do what a request asks for, or raise Refusal."""
         action = self.route(request)
         account = self.parts.gate.authenticate(request)
-        return Reply(200, self.render(request, action(account, request)))
+        return Reply(200, self.render(action(account, request)))
 
     def route(self, request: Received) -> Action:
         """Return what a path and a method ask for."""
@@ -109,20 +109,16 @@ class Host:
 
         return action
 
-    def render(self, request: Received, body: object) -> bytes:
+    def render(self, body: object) -> bytes:
         """Write the body of an answer."""
-        del request
         return self._encode(body)
 
     def refuse(self, request: Received, refusal: Refusal) -> Reply:
         """Answer what is not served, in the vendor's envelope."""
         allowed = self.routes[request.path][0].encode() if refusal.status == METHOD_NOT_ALLOWED else None
         headers = (*JSON, (b"allow", allowed)) if allowed else JSON
-        return Reply(refusal.status, self.render(request, self.envelope(refusal)), headers)
-
-    def envelope(self, refusal: Refusal) -> object:
-        """Say what is wrong."""
-        return ErrorEnvelope("Error", EXCEPTIONS.get(refusal.status, ANY_EXCEPTION), refusal.message)
+        envelope = ErrorEnvelope("Error", EXCEPTIONS.get(refusal.status, ANY_EXCEPTION), refusal.message)
+        return Reply(refusal.status, self.render(envelope), headers)
 
     def pausing(self, request: Received) -> float:
         """Return the seconds for which the answer to a request is kept back."""

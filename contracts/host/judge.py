@@ -27,7 +27,8 @@ class Judge:
     def judge(self, store: Store, call: Call) -> list[Outcome]:
         """Update the leads of a call, and say what became of each."""
         field = self.key(call)
-        if field is None or self.too_many(call):
+        too_many = len(call.leads) > BATCH_LIMIT and self.readings["over-25"] == "all-failed"
+        if field is None or too_many:
             return [self.turn_down(call, lead) for lead in call.leads]
         if self._surveys:
             self.survey(Sitting(store, call, field, []))
@@ -45,10 +46,6 @@ class Judge:
         if self.readings["non-unique-key"] == "all-failed":
             return None
         raise Refusal(int(self.readings["non-unique-key"]), f"SearchByKey {call.key} is not a unique field")
-
-    def too_many(self, call: Call) -> bool:
-        """Whether every lead fails for their number."""
-        return len(call.leads) > BATCH_LIMIT and self.readings["over-25"] == "all-failed"
 
     def turn_down(self, call: Call, lead: Lead) -> Outcome:
         """Fail a lead for what is wrong with the whole call."""
@@ -75,7 +72,7 @@ class Judge:
         try:
             changes = self.inspector.changes(sitting, lead, values, record)
         except Objection as objection:
-            return self.failed(sitting, identity, str(objection))
+            return self.failed(identity, str(objection))
         sitting.store.write(record, changes)
         return self.updated(identity, record)
 
@@ -109,12 +106,11 @@ class Judge:
             values = self.inspector.values(lead)
             reason = self.inspector.objection(sitting, lead, values, Record({}, restricted=False))
             if reason:
-                return self.failed(sitting, identity, reason)
+                return self.failed(identity, reason)
         return Outcome("restricted" if record else "missing", identity.name, identity.value, MISSING_REASON)
 
-    def failed(self, sitting: Sitting, identity: Identity, reason: str) -> Outcome:
+    def failed(self, identity: Identity, reason: str) -> Outcome:
         """Say that a lead was not updated for its fields."""
-        del sitting
         return Outcome("failed", identity.name, identity.value, reason)
 
     def updated(self, identity: Identity, record: Record) -> Outcome:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from contracts.host.clerk import Clerk, Lists
 from contracts.host.faults.registry import fault, seed
 from contracts.host.host import Host
-from contracts.host.messages import Call, Received
+from contracts.host.messages import Call
 from contracts.spec import BATCH_LIMIT
 from contracts.wire import Answer, Details, Status
 
@@ -108,20 +108,20 @@ seed(
 
 @fault("3.3-lists-cut", "a list ended with its 10th lead", also=("4.1", "7.4"))
 class _ListsCut(Clerk):
-    def details(self, call: Call, lists: Lists) -> Details:
-        return super().details(call, {name: entries[:CUT] for name, entries in lists.items()})
+    def details(self, lists: Lists) -> Details:
+        return super().details({name: entries[:CUT] for name, entries in lists.items()})
 
 
 def writing(written: Callable[[str, Any], object]) -> type[Host]:
     """Make a host that writes the members of Status otherwise."""
 
     class Writing(Host):
-        def render(self, request: Received, body: object) -> bytes:
+        def render(self, body: object) -> bytes:
             if not isinstance(body, Answer):
-                return super().render(request, body)
+                return super().render(body)
             members = msgspec.to_builtins(body)
             members["Status"] = {name: written(name, value) for name, value in members["Status"].items()}
-            return super().render(request, members)
+            return super().render(members)
 
     return Writing
 

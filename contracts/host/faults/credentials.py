@@ -91,5 +91,5 @@ seed(
 
 @fault("2.2-403", "wrong keys were forbidden rather than unauthorised")
 class _Forbidden(Gate):
-    def unauthorised(self, access: str, secret: str) -> Refusal:
-        return Refusal(403, super().unauthorised(access, secret).message)
+    def unauthorised(self) -> Refusal:
+        return Refusal(403, super().unauthorised().message)

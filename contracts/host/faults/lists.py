@@ -24,8 +24,8 @@ def writing(written: Callable[[Entry, Outcome], Entry]) -> type[Clerk]:
     """Make a clerk that writes an entry otherwise."""
 
     class Writing(Clerk):
-        def entry(self, call: Call, outcome: Outcome) -> Entry:
-            return written(super().entry(call, outcome), outcome)
+        def entry(self, outcome: Outcome) -> Entry:
+            return written(super().entry(outcome), outcome)
 
     return Writing
 
@@ -49,8 +49,8 @@ def showing(shown: Callable[[Lists], Lists]) -> type[Clerk]:
     """Make a clerk that shows the lists otherwise than they were counted."""
 
     class Showing(Clerk):
-        def details(self, call: Call, lists: Lists) -> Details:
-            return super().details(call, shown(lists))
+        def details(self, lists: Lists) -> Details:
+            return super().details(shown(lists))
 
     return Showing
 

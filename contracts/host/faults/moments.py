@@ -10,22 +10,6 @@ from contracts.host.gate import Account
 from contracts.host.host import Host
 from contracts.host.messages import Call, Lead, Received, Refusal, Reply, UnfitLead
 
-__all__ = [
-    "ALL",
-    "FIRST",
-    "Moment",
-    "after",
-    "always",
-    "flag_off",
-    "flag_on",
-    "options_are",
-    "refused",
-    "repeated",
-    "skipping",
-    "spoiling",
-    "taking",
-]
-
 ALL, FIRST = slice(None), slice(1)
 
 

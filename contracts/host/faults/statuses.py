@@ -30,12 +30,12 @@ seed("2.1-text-plain", "its answers were plain text", serving(headers=((b"conten
 
 @fault("2.1-no-message", "Message were left out of the answer where nothing failed")
 class _NoMessage(Host):
-    def render(self, request: Received, body: object) -> bytes:
+    def render(self, body: object) -> bytes:
         if not isinstance(body, Answer) or body.status.message != "Processed":
-            return super().render(request, body)
+            return super().render(body)
         members = msgspec.to_builtins(body)
         del members["Status"]["Message"]
-        return super().render(request, members)
+        return super().render(members)
 
 
 @fault("2.4-any-path", "every path led to this call", also=("6.4",))

@@ -9,8 +9,6 @@ from contracts.host.judge import Judge
 from contracts.host.messages import Lead, Outcome
 from contracts.host.sitting import Sitting
 
-__all__ = ["Turn", "failing", "skip", "succeeds"]
-
 
 class Turn(Struct, frozen=True):
     """A lead of a call: the `heard`th of all, what it carries, and what became of those before it in the call."""
@@ -84,4 +82,4 @@ def succeeds(judge: Judge, sitting: Sitting, lead: Lead) -> bool:
 
 def skip(judge: Judge, sitting: Sitting, lead: Lead) -> Outcome:
     """Fail a lead that nothing is wrong with."""
-    return judge.failed(sitting, judge.identify(sitting, judge.inspector.values(lead)), "The call was ended")
+    return judge.failed(judge.identify(sitting, judge.inspector.values(lead)), "The call was ended")

@@ -21,16 +21,16 @@ WORDS = {"1": "true", "0": "false"}
 
 @variation("other-reasons", "gives the reasons of failures in words of its own")
 class _OtherReasons(Clerk):
-    def entry(self, call: Call, outcome: Outcome) -> Entry:
+    def entry(self, outcome: Outcome) -> Entry:
         if outcome.kind not in {"missing", "restricted"}:
             outcome = replace(outcome, reason="Échec : the lead was left as it is")
-        return super().entry(call, outcome)
+        return super().entry(outcome)
 
 
 @variation("null-reason", "gives null as the reason of a success")
 class _NullReason(Clerk):
-    def entry(self, call: Call, outcome: Outcome) -> Entry:
-        entry = super().entry(call, outcome)
+    def entry(self, outcome: Outcome) -> Entry:
+        entry = super().entry(outcome)
         return replace(entry, reason=None) if entry.reason is UNSET else entry
 
 
