@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from contracts.host.gate import Account
 from contracts.host.host import Host
-from contracts.host.messages import CHUNKED, Received, Reply
+from contracts.host.messages import CHUNKED, Call, Received, Reply
 from contracts.host.variations.registry import answering, variation
+from contracts.spec import UPDATE_PATH
 
 TOO_MANY_REQUESTS = 429
 LATENCY_SECONDS = 0.005
@@ -80,6 +82,27 @@ class RetryAfter(Host):
         if quota is None or reply.status != TOO_MANY_REQUESTS:
             return reply
         return _headed(reply, (b"retry-after", str(math.ceil(quota.seconds)).encode()))
+
+
+@variation("queue", "lets calls over the quota wait for their turn, and refuses none")
+class Queue(Host):
+    """Keep a call back until the quota has a place for it."""
+
+    free = 0.0
+
+    def admitted(self, account: Account, request: Received) -> Call:
+        """Take every call."""
+        del account
+        return self.parts.reader.read(request)
+
+    def pausing(self, request: Received) -> float:
+        """Wait behind the calls before, of which N go at once."""
+        gate = self.parts.gate
+        if gate.quota is None or request.path != UPDATE_PATH:
+            return super().pausing(request)
+        now = gate.accounts[0].clock()
+        self.free = max(self.free, now - gate.quota.seconds) + gate.quota.spacing
+        return max(0.0, self.free - now)
 
 
 @answering("connection-close", "closes the connection after each answer")
