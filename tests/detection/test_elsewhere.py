@@ -1,60 +1,23 @@
 """Limiters that others wrote are told by the class that they are of, or by none; never by a wrong one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from contracts.campaign.ledger import Ledger
 from contracts.campaign.options import replace_quota
-from contracts.campaign.quota import Identification
-from contracts.campaign.session import Session
-from contracts.client import Client, Keys
-from contracts.host import HostConfig, demo
-from contracts.host.server import Serving
-from contracts.journal import Journal, Run, read
-from contracts.model import Known
+from contracts.host import HostConfig, demo, serve
 from contracts.quota.classes import PASSING
-from contracts.quota.identify import Identified
-from contracts.quota.ruling import Ruling, Why
+from contracts.quota.ruling import Why
 from contracts.spec import Quota
 from contracts.verdict import Verdict
-from reports.quota import rule
 from tests.detection.elsewhere import Decide, behind, behind_haproxy, behind_library, behind_nginx, find
+from tests.detection.telling import told
 
 QUOTA = Quota(25, 1.0)
-BUDGET = 160
 TENANT = replace_quota(demo(), QUOTA)
 UNLIMITED = HostConfig(tenant=TENANT, quota=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the plan found, and the ruling on the calls that it sent."""
-
-    found: Identified
-    ruling: Ruling
-
-    @property
-    def verdicts(self) -> tuple[Verdict, Verdict]:
-        """8.1 and 8.2."""
-        return self.ruling.acceptance, self.ruling.refusal
-
-
-def told(serving: Serving, folder: Path) -> Told:
-    """Identify the limiter in front of a host."""
-    run = Run(serving.url, quota=(QUOTA.calls, QUOTA.seconds), fields=TENANT.fields)
-    with Client(serving.url, Keys(*serving.keys)) as client, Journal(folder / "quota.jsonl", run) as journal:
-        ledger = Ledger()
-        session = Session(client, Known(TENANT), journal, budget=BUDGET, heard=ledger.hear)
-        identification = Identification(session, ledger, impact="quota", tell=lambda _: None)
-        identification.play()
-    ruled = rule(*read(journal.file))
-    assert identification.found is not None
-    assert ruled is not None
-    return Told(identification.found, ruled)
 
 
 @pytest.mark.skipif(not find_spec("limits"), reason="the package limits is not installed")
@@ -62,10 +25,10 @@ def told(serving: Serving, folder: Path) -> Told:
     ("strategy", "name"),
     [("fixed-window", "fixed-window"), ("moving-window", "sliding-log"), ("sliding-window-counter", "sliding-counter")],
 )
-def test_a_strategy_of_the_library_is_told(strategy: str, name: str, tmp_path: Path) -> None:
+def test_a_strategy_of_the_library_is_told(strategy: str, name: str) -> None:
     """It alone is left, and nothing is held against it."""
     with behind_library(strategy, QUOTA, UNLIMITED) as serving:
-        found = told(serving, tmp_path)
+        found = told(serving, QUOTA)
 
     assert found.found.left == (name,)
     assert Verdict.FAIL not in found.verdicts
@@ -75,7 +38,7 @@ def test_a_strategy_of_the_library_is_told(strategy: str, name: str, tmp_path: P
 def test_nginx_is_a_token_bucket(tmp_path: Path) -> None:
     """Its leaky bucket that delays nothing takes N calls at once, and one more each W/N."""
     with behind_nginx(QUOTA, UNLIMITED, tmp_path) as serving:
-        found = told(serving, tmp_path)
+        found = told(serving, QUOTA)
 
     assert found.found.left == ("token-bucket",)
     assert Verdict.FAIL not in found.verdicts
@@ -85,22 +48,10 @@ def test_nginx_is_a_token_bucket(tmp_path: Path) -> None:
 def test_haproxy_is_a_counter_that_begins_with_its_first_call(tmp_path: Path) -> None:
     """Its table counts the calls that it denies, too."""
     with behind_haproxy(QUOTA, UNLIMITED, tmp_path) as serving:
-        found = told(serving, tmp_path)
+        found = told(serving, QUOTA)
 
     assert found.found.left == ("anchored-counter",)
     assert Verdict.FAIL not in found.verdicts
-
-
-def queueing() -> Decide:
-    """Let calls wait for a place of their own behind a burst of N, and refuse none."""
-    free = 0.0
-
-    def decide(now: float) -> float:
-        nonlocal free
-        free = max(free, now - QUOTA.seconds) + QUOTA.spacing
-        return max(0.0, free - now)
-
-    return decide
 
 
 def cooling_down() -> Decide:
@@ -135,19 +86,19 @@ def every_second() -> Decide:
 
 
 @pytest.mark.parametrize("made", [cooling_down, every_second])
-def test_a_limiter_that_is_of_no_class_passes_for_none(made: Callable[[], Decide], tmp_path: Path) -> None:
+def test_a_limiter_that_is_of_no_class_passes_for_none(made: Callable[[], Decide]) -> None:
     """What is left, if anything, is a class that breaks 8.2."""
     with behind(made(), QUOTA, UNLIMITED) as serving:
-        found = told(serving, tmp_path)
+        found = told(serving, QUOTA)
 
     assert not PASSING.intersection(found.found.left)
     assert found.verdicts[1] is Verdict.FAIL
 
 
-def test_a_queue_is_told_by_its_delays(tmp_path: Path) -> None:
+def test_a_queue_is_told_by_its_delays() -> None:
     """It refuses nothing, which proves no limiter, and what came late came at the rate of the quota."""
-    with behind(queueing(), QUOTA, UNLIMITED) as serving:
-        found = told(serving, tmp_path)
+    with serve(HostConfig(tenant=TENANT, quota=QUOTA, variations=("queue",))) as serving:
+        found = told(serving, QUOTA)
 
     assert found.verdicts == (Verdict.INCONCLUSIVE, Verdict.NOT_TESTED)
     assert found.ruling.doubt is Why.QUEUE

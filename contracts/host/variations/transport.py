@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from contracts.host.gate import Account
 from contracts.host.host import Host
-from contracts.host.messages import CHUNKED, Received, Reply
+from contracts.host.messages import CHUNKED, Call, Received, Reply
 from contracts.host.variations.registry import answering, variation, vary
+from contracts.spec import UPDATE_PATH
 
 Header = tuple[bytes, bytes]
 
@@ -80,6 +82,23 @@ class _RetryAfter(Host):
         if quota is None or reply.status != TOO_MANY_REQUESTS:
             return reply
         return _with(reply, (b"retry-after", str(math.ceil(quota.seconds)).encode()))
+
+
+@variation("queue", "lets calls over the quota wait for their turn, and refuses none")
+class _Queue(Host):
+    free = 0.0
+
+    def admitted(self, account: Account, request: Received) -> Call:
+        del account
+        return self.parts.reader.read(request)
+
+    def pausing(self, request: Received) -> float:
+        gate = self.parts.gate
+        if gate.quota is None or request.path != UPDATE_PATH:
+            return super().pausing(request)
+        now = gate.accounts[0].clock()
+        self.free = max(self.free, now - gate.quota.seconds) + gate.quota.spacing
+        return max(0.0, self.free - now)
 
 
 vary("connection-close", "closes the connection after each answer", heading((b"connection", b"close")))

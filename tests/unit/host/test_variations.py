@@ -20,7 +20,7 @@ TYPED = {"mx_Newsletter": "true", "mx_Age": "33", "mx_Born": "2024-02-29", "mx_S
 WRITTEN = named(ADA, FirstName="Zoë a/b", **TYPED)
 QUERY = {"accessKey": KEYS[0], "secretKey": KEYS[1]}
 # What shows in time, or beyond the quota.
-ELSEWHERE = {"latency", "late-effects", "retry-after"}
+ELSEWHERE = {"latency", "late-effects", "queue", "retry-after"}
 TIMELESS = VARIATIONS.keys() - {"late-effects"}
 
 
@@ -136,6 +136,16 @@ def test_a_refusal_says_when_to_come_again() -> None:
     replies = [(desk.update(WRITTEN)[0], dict(desk.reply.headers).get(b"retry-after")) for _ in range(2)]
 
     assert replies == [(200, None), (429, b"5")]
+
+
+def test_a_queue_keeps_calls_back_in_place_of_refusing_them() -> None:
+    """N go at once, the others one after the other at the rate of the quota; readings do not wait."""
+    desk = Desk(variations=("queue",), quota=Quota(2, 4.0))
+    waits = [desk.host.pausing(desk.received(WRITTEN)) for _ in range(4)]
+    statuses = [desk.update(WRITTEN)[0] for _ in range(4)]
+
+    assert waits == [0.0, 0.0, 2.0, 4.0]
+    assert statuses == [200] * 4
 
 
 def test_latency_is_a_pause() -> None:
