@@ -9,7 +9,7 @@ import pytest
 from contracts.errors import UnknownChoice
 from contracts.host import HostConfig, serve
 from contracts.host.faults import FAULTS
-from contracts.host.messages import Reply
+from contracts.host.messages import Received, Reply
 from contracts.host.variations import VARIATIONS, chosen
 from contracts.spec import UPDATE_PATH, Quota
 from tests.unit.host.battery import requests
@@ -21,7 +21,7 @@ WRITTEN = named(ADA, FirstName="Zoë a/b", **TYPED)
 QUERY = {"accessKey": KEYS[0], "secretKey": KEYS[1]}
 # What shows in time, or beyond the quota.
 ELSEWHERE = {"latency", "late-effects", "queue", "retry-after"}
-TIMELESS = VARIATIONS.keys() - {"late-effects"}
+TIMELESS = VARIATIONS.keys() - {"late-effects", "queue"}
 
 
 def meaning(answer: Answer) -> object:
@@ -141,7 +141,7 @@ def test_a_refusal_says_when_to_come_again() -> None:
 def test_a_queue_keeps_calls_back_in_place_of_refusing_them() -> None:
     """N go at once, the others one after the other at the rate of the quota; readings do not wait."""
     desk = Desk(variations=("queue",), quota=Quota(2, 4.0))
-    waits = [desk.host.pausing(desk.received(WRITTEN)) for _ in range(4)]
+    waits = [desk.host.pausing(Received("POST", UPDATE_PATH, b"", {}, b"", 0)) for _ in range(4)]
     statuses = [desk.update(WRITTEN)[0] for _ in range(4)]
 
     assert waits == [0.0, 0.0, 2.0, 4.0]
