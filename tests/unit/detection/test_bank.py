@@ -9,8 +9,8 @@ from contracts.spec import QUESTIONS
 from tests.detection.bank import (
     DEPARTURES,
     LAG,
-    Mocked,
     Witness,
+    combined,
     configured,
     correct,
     faulty,
@@ -66,13 +66,19 @@ def test_a_correct_host_is_one_that_can_be_made() -> None:
 
 def test_a_seed_makes_other_combinations() -> None:
     """And the same seed the same ones."""
+    first, again, other = ([(host.readings, host.variations) for host in combined(seed)] for seed in (1, 1, 0))
 
-    def combined(seed: int) -> list[Mocked]:
-        return [host for host in correct(seed) if host.name.startswith("combination")]
+    assert first == again
+    assert not any(host in other for host in first)
 
-    assert combined(1) == combined(1)
-    assert all(host not in [Mocked(each.name, readings=each.readings, seed=1) for each in combined(0)]
-               for host in combined(1))  # fmt: skip
+
+def test_combinations_have_everything_between_them() -> None:
+    """Each reading that passes, and each variation once."""
+    pairs = {pair for host in combined(0) for pair in host.readings.items()}
+    known = {(question, reading) for question, each in QUESTIONS.items() for reading in each.readings}
+
+    assert pairs - {("read-lag", LAG)} == known - DEPARTURES - {("read-lag", "within a bound")}
+    assert sorted(id_ for host in combined(0) for id_ in host.variations) == sorted(VARIATIONS)
 
 
 def test_a_witness_notes_by_which_call_a_sentence_is_named_first() -> None:
