@@ -167,7 +167,7 @@ class Campaign:
                 if _updates(exchange):
                     self.session.known = self.session.known.learn("prospect-spelling", "both")
 
-            self.pursuit.ask(request, "is a lead found by the other spelling of the ProspectId?", learn)
+            self.pursuit.ask(request, "are leads found by the other spelling of the ProspectId?", learn)
 
     def _take_chances(self) -> None:
         """Send sequences of calls that Hypothesis draws until what is left is kept for what was found."""

@@ -104,6 +104,7 @@ _OF_TEXTS: dict[str, Callable[[str], str]] = {
     "a body cut off": lambda text: text[:-1],
     "a body cut in half": lambda text: text[: len(text) // 2],
     "text after the JSON": lambda text: f"{text} and more",
+    "one JSON text after another": lambda text: f"{text} {text}",
     "text that is not JSON": lambda _: "LeadPropertiesList",
     "a form for JSON": lambda _: "SearchByKey=EmailAddress&LeadPropertiesList=1",
     "markup for JSON": lambda _: "<LeadPropertiesList/>",

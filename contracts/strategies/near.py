@@ -16,6 +16,7 @@ def near(value: str, by: str) -> tuple[str, ...]:
         # A random id whose last group is that of the lead: nobody's, either.
         return (
             value[:-1] + ("1" if value[-1] == "0" else "0"),
+            f"{value}0",
             *_patterns(value),
             f"{_ANOTHER}{value[len(_ANOTHER) :]}",
         )

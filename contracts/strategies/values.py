@@ -17,7 +17,7 @@ AWKWARD_TEXTS = (
     "back\\slash /slash",
     "{curly} [square]",
     "100% + 1 = #2; -- ?&",
-    "comma, semicolon; tab\tend",
+    "comma, semicolon; tab\tend.",
     "two\nlines",
     "two  spaces",
     "%41%20 &amp; \\u0041",

@@ -78,6 +78,11 @@ class Mocked(Struct, frozen=True):
         return FAULTS[self.fault].sentence if self.fault else ""
 
 
+def slower(mocked: Mocked) -> Mocked:
+    """Return a host with windows four times as long: on a busy machine a second may be too short to go over a quota."""
+    return replace(mocked, quota=mocked.quota and Quota(mocked.quota.calls, 4 * mocked.quota.seconds))
+
+
 def faulty(seed: int) -> Iterator[Mocked]:
     """Yield a host for each seeded fault that a usual run can show."""
     for fault in (each for each in FAULTS.values() if not each.needs):

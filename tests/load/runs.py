@@ -19,7 +19,7 @@ from loadtests.mocked import MockedHost
 ROOT = Path(__file__).parents[2]
 ACCESS, SECRET = "acc$canary+%key-0001", "sec$canary+%key-0002"
 KEYS = {"UPDATEV2_ACCESS_KEY": ACCESS, "UPDATEV2_SECRET_KEY": SECRET}
-SECONDS = 40
+SECONDS = 120
 
 TENANT = """
 name = "load"

@@ -107,7 +107,7 @@ def test_a_worker_may_join_in_the_middle(tmp_path: Path) -> None:
             assert reached.wait(30)
             with begin(tmp_path, *common, "--worker") as second:
                 ended = end(master, tmp_path)
-                said = first.communicate(timeout=20)[0] + second.communicate(timeout=20)[0]
+                said = end(first, tmp_path).text + end(second, tmp_path).text
 
     planned = sorted(exchange.planned for exchange in ended.history[1:])
     assert (len(planned), host.posts) == (120, 121)

@@ -12,8 +12,7 @@ from contracts.campaign.opening.open_questions import open_questions
 from contracts.campaign.opening.probe import Probe
 from contracts.campaign.opening.refused import (
     malformed,
-    more_malformed,
-    more_wrong_keys,
+    more_refused,
     other_keys,
     paths,
     too_many,
@@ -101,7 +100,6 @@ SCENES: tuple[Scene, ...] = (
     paths,
     open_questions,
 )
-ENCORES: tuple[Scene, ...] = (more_wrong_keys, more_malformed)
 
 
 def first_call(tenant: Tenant, random: Random, *, impact: str) -> Request:
@@ -126,10 +124,10 @@ def spelling_call(cast: Cast, spelling: str) -> Request | None:
 
 
 def second_spelling(cast: Cast, known: str) -> Request | None:
-    """Return a call that names one lead by the other spelling than the known one."""
+    """Return a call that names two leads by the other spelling than the known one."""
     (other,) = set(SPELLINGS) - {known}
-    batch = cast.leads("own", None, 1)
-    return request(call([{"Fields": [_respelled(each, other) for each in batch[0]["Fields"]]}])) if batch else None
+    batch = [{"Fields": [_respelled(each, other) for each in lead["Fields"]]} for lead in cast.leads("own", None, 2)]
+    return request(call(batch)) if batch else None
 
 
 def _respelled(each: dict[str, str], spelling: str) -> dict[str, str]:
@@ -150,4 +148,4 @@ def opening(tenant: Tenant, random: Random, *, impact: str, live: bool) -> Itera
 def encores(tenant: Tenant, random: Random, *, impact: str, live: bool) -> Iterator[Probe]:
     """Yield what is tried where calls are left: the other ways to break a call, and other wrong keys."""
     script = Script(Cast(tenant, random, impact=impact), live=live)
-    yield from (probe for scene in ENCORES for probe in scene(script))
+    yield from more_refused(script)

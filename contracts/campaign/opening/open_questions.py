@@ -38,7 +38,8 @@ class _Asking:
     def __init__(self, cast: Cast, main: str) -> None:
         self.cast = cast
         self.main = main
-        self._turn = count()
+        # The first of them are called by the other spelling of their ProspectId, too.
+        self._turn = count(2)
         fields = cast.tenant.fields
         texts = (name for name in cast.writable() if fields.writable[name] == "Text")
         self.text = next((name for name in texts if fields.length(name) >= len(self.value())), None)
@@ -47,6 +48,10 @@ class _Asking:
         """Return the next own lead with nothing but its key, none where none may be written."""
         found = self.cast.leads("own", self.main, 1, start=next(self._turn))
         return [{"Fields": lead["Fields"][:1]} for lead in found]
+
+    def worn(self) -> list[Body]:
+        """Return the next own lead with a text of its own, so that it is seen whether it was written."""
+        return [_with(lead, pair(self.text, self.value())) for lead in self.own()] if self.text else []
 
     def value(self) -> str:
         """Return a text that no other call sends."""
@@ -96,7 +101,7 @@ class _Asking:
         """Ask about members that are empty or of another type."""
         yield Probe("open: no leads", request(call([], key=self.main)))
         nobody = self.cast.missing(self.main, 2)
-        yield from probe("open: the flag as text", nobody, self.main, {FLAG: "true"})
+        yield from probe("open: the flag as text", [*self.worn(), *nobody], self.main, {FLAG: "true"})
         yield Probe("open: null for Options", request({**call(nobody, key=self.main), "Options": None}))
         number = [_with(lead, {"Attribute": 12345, "Value": "1"}) for lead in nobody[:1]]
         yield from probe("open: a number for an Attribute", number, self.main)
@@ -108,8 +113,8 @@ class _Asking:
         yield from probe("open: a lead without fields", [{"Fields": []}], self.main)
         if (name := self.text) is None:
             return
-        twins = [_with(lead, pair(name, self.value())) for lead in self.own()]
-        yield from probe("open: one lead twice", twins * 2, self.main)
+        nobody = self.cast.missing(self.main, 1)
+        yield from probe("open: one lead twice", [*self.worn(), *nobody] * 2, self.main, ON)
         twice = [_with(lead, pair(name, self.value()), pair(name, self.value())) for lead in self.own()]
         yield from probe("open: one attribute twice", twice, self.main)
         yield from probe(

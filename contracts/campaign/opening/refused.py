@@ -1,6 +1,7 @@
 """Calls that have to be refused: too many leads, other keys, malformed bodies, other paths and methods, wrong keys."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from contracts.campaign.cast import Cast
 from contracts.campaign.opening.probe import ON, Probe, probe, then_reread, with_credentials
@@ -12,7 +13,7 @@ from contracts.strategies.leads import display_name, pair
 from contracts.strategies.malformed import MALFORMATIONS, malform
 from contracts.tenant import SURELY_UNKNOWN
 
-__all__ = ["malformed", "more_malformed", "more_wrong_keys", "other_keys", "paths", "too_many", "wrong_keys"]
+__all__ = ["malformed", "more_refused", "other_keys", "paths", "too_many", "wrong_keys"]
 
 # What sentence 2.3 names first; with more of it a burst over the quota would not fit into the budget.
 _PLAINEST = (
@@ -20,11 +21,17 @@ _PLAINEST = (
     "null for the list of leads", "a text for a lead", "an object for Fields", "no Attribute", "a list for a Value",
     "a list for Options", "text/plain for the media type", "no body",
 )  # fmt: skip
-_TAMPERED: tuple[KeyForm, ...] = (
-    "random", "swapped-case", "cut", "longer", "other", "null-text", "last-changed", "first-changed", "punctuation",
-    "empty",
+# What a lenient reader overlooks soonest; whatever else breaks a call comes after these.
+_PLAINER = (
+    "null for a lead", "a text for the list of leads", "a list for a lead", "a list for a pair",
+    "application/x-www-form-urlencoded for the media type", "an object for a Value", "null for a pair",
+    "one JSON text after another", "a text for Fields", "a list of options", "a body cut off", "a number for a lead",
+    "null for the body", "a text for a pair", "a list of leads for a lead", "a number for Fields",
 )  # fmt: skip
-_FIRST_TAMPERED = 5
+_TAMPERED: tuple[KeyForm, ...] = ("random", "swapped-case", "cut", "longer", "other")
+_MORE_TAMPERED: tuple[KeyForm, ...] = (
+    "empty", "last-changed", "first-changed", "null-text", "punctuation", "exchanged",
+)  # fmt: skip
 _REMOTE = 20
 
 
@@ -37,7 +44,7 @@ def too_many(script: Script) -> Iterator[Probe]:
     yield from probe(f"{over} leads, too many", cast.filled(few, main, over), main)
     many = cast.filled(cast.leads("own", script.another, 5), script.another, 2 * BATCH_LIMIT)
     yield from probe(f"{2 * BATCH_LIMIT} leads, too many, flag", many, script.another, ON)
-    yield from probe(f"{over} leads that exist, some of them often", (few * over)[:over], main)
+    yield from probe(f"{over} leads that exist, some of them often", (few * over)[:over], main, ON)
     if found := cast.leads("own", None, 5):
         yield from probe(f"{over} leads by ProspectId alone, too many", cast.filled(found, None, over), None)
     yield from then_reread(script.again("too many leads"))
@@ -55,7 +62,11 @@ def other_keys(script: Script) -> Iterator[Probe]:
         batch = [{"Fields": [nobody]}, *({"Fields": [nobody, each]} for each in (*own[:1], *ids[1:]))]
         yield from probe(purpose, batch, name)
         if own and not script.live:
-            yield from probe("give a lead a value to be searched by", [{"Fields": [own[0], nobody]}], main)
+            yield from probe(
+                "give a lead a value to be searched by",
+                [{"Fields": [own[0], nobody]}],
+                main,
+            )
             yield from probe(f"{purpose}, by a value that it has", [{"Fields": [nobody]}], name, ON)
     if own:
         batch = [{"Fields": [each, *value]} for each in (*own[:1], *ids[1:])]
@@ -79,9 +90,14 @@ def malformed(script: Script) -> Iterator[Probe]:
     yield from script.again("malformed calls")
 
 
-def more_malformed(script: Script) -> Iterator[Probe]:
-    """Every other way to break a call."""
-    yield from (_broken(script, name) for name in reversed(MALFORMATIONS) if name not in _PLAINEST)
+def more_refused(script: Script) -> Iterator[Probe]:
+    """Every other way to break a call, and between them other wrong keys, which a live host is spared."""
+    shapes = [*_PLAINER, *(name for name in MALFORMATIONS if name not in {*_PLAINEST, *_PLAINER})]
+    forms = [Credentials("empty", "empty"), *_tampered(_MORE_TAMPERED)]
+    others = _under(script, [] if script.live else forms)
+    for name in shapes:
+        yield _broken(script, name)
+        yield from islice(others, 1)
 
 
 def _broken(script: Script, name: str) -> Probe:
@@ -115,15 +131,9 @@ def wrong_keys(script: Script) -> Iterator[Probe]:
     """The same call under keys that are wrong, missing, or do not belong together, then under the right ones."""
     absent = [Credentials("absent", "absent"), Credentials("own", "absent"), Credentials("absent", "own")]
     wrong = [Credentials("own", "cut"), Credentials("swapped-case", "own")]
-    first = [Credentials("exchanged", "exchanged"), *_tampered(_TAMPERED[:_FIRST_TAMPERED])]
+    first = [Credentials("exchanged", "exchanged"), *_tampered(_TAMPERED)]
     yield from _under(script, [*absent, *(wrong if script.live else first)])
     yield from script.again("wrong keys")
-
-
-def more_wrong_keys(script: Script) -> Iterator[Probe]:
-    """Other wrong keys, each of which some comparison takes for right; a live host is spared them."""
-    if not script.live:
-        yield from _under(script, _tampered(_TAMPERED[_FIRST_TAMPERED:]))
 
 
 def _tampered(forms: tuple[KeyForm, ...]) -> list[Credentials]:

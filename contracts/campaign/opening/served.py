@@ -45,18 +45,24 @@ def values(script: Script) -> Iterator[Probe]:
 def failing(script: Script) -> Iterator[Probe]:
     """Leads that fail for a field: alone, and each before one that does not."""
     cast, main = script.cast, script.main
-    unknown = [pair(f"{SURELY_UNKNOWN}{number}", "1") for number in (1, 2, 3)]
-    several = [{"Fields": [*lead["Fields"], *unknown]} for lead in cast.leads("own", main, 1, start=len(_FAILING))]
-    wrong = [lead for place, kind in enumerate(_FAILING) for lead in cast.leads(kind, main, 1, start=place)]
-    batch = script.without_twins([*wrong, *several])
-    yield from probe("wrong fields", batch, main)
-    yield from then_reread(probe("wrong fields, flag", batch, main, ON))
+    by_id = _wrong(script, None)
+    batch, key = (by_id, None) if by_id else (_wrong(script, main), main)
+    yield from probe("wrong fields", batch, key)
+    yield from then_reread(probe("wrong fields, flag", batch, key, ON))
     kinds: tuple[LeadKind, ...] = ("unknown-field", "own", "own", "display-name", "own")
     mixed = [lead for place, kind in enumerate(kinds) for lead in cast.leads(kind, main, 1, start=place)]
     between = script.without_twins([*mixed[:2], *cast.missing(main, 1), *mixed[2:]])
     yield from probe("wrong fields between others, flag", cast.filled(between, main), main, ON)
     another = script.another
     yield from probe("a wrong field alone, by another key", cast.leads("unknown-field", another, 1, start=3), another)
+
+
+def _wrong(script: Script, key: str | None) -> list[Body]:
+    """Return leads each of which fails for another kind of field, the last for several."""
+    cast, unknown = script.cast, [pair(f"{SURELY_UNKNOWN}{number}", "1") for number in (1, 2, 3)]
+    wrong = [lead for place, kind in enumerate(_FAILING) for lead in cast.leads(kind, key, 1, start=place)]
+    several = [{"Fields": [*lead["Fields"], *unknown]} for lead in cast.leads("own", key, 1, start=len(_FAILING))]
+    return script.without_twins([*wrong, *several])
 
 
 def by_main_key(script: Script) -> Iterator[Probe]:
@@ -73,7 +79,9 @@ def by_another_key(script: Script) -> Iterator[Probe]:
         # One call is full and under the flag; the next is one lead short of it, in descending order.
         batch, options = (batch, ON) if turn % 2 else (sorted(batch[:-1], key=script.name, reverse=True), None)
         yield from probe(f"existing leads by {key}", batch, key, options)
-        near = probe(f"missing leads and near misses by {key}", _missing(script.cast, key), key)
+        near = probe(
+            f"missing leads and near misses by {key}", _missing(script.cast, key), key, OFF if turn % 2 else ON
+        )
         yield from near if turn % 2 else then_reread(near)
 
 

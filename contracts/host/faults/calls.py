@@ -89,7 +89,7 @@ class _AnyKey(Judge):
         return sitting.store.first(lambda record: record.values.get(identity.field.name) == value)
 
 
-@fault("1.4-wrong-key-ignored", "a SearchByKey that is not unique had not been sent", also=("6.2",))
+@fault("1.4-wrong-key-ignored", "a SearchByKey that is not unique had not been sent", also=("6.1", "6.2"))
 class _WrongKeyIgnored(Judge):
     def judge(self, store: Store, call: Call) -> list[Outcome]:
         field = self.schema.named(call.key) if call.key else None
