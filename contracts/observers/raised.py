@@ -54,6 +54,8 @@ def _by_members(body: Any) -> Iterator[str]:  # noqa: ANN401  # a call may hold 
         yield OTHER
     elif not isinstance(options.get(FLAG, False), bool):
         yield "flag-text"
+    if isinstance(body.get("SearchByKey"), list | dict):
+        yield OTHER
 
 
 def _by_key(call: Call) -> Iterator[str]:
@@ -84,8 +86,10 @@ def _has_strangers(body: Any) -> bool:  # noqa: ANN401  # a call may hold anythi
 
 def by_lead(call: Call, place: int) -> frozenset[str]:
     """Return the questions that one lead of a call raises."""
-    pairs = call.leads[place]
-    return frozenset(_Lead(call, call.names[place], pairs).questions()) if pairs else frozenset({"empty-fields"})
+    if pairs := call.leads[place]:
+        return frozenset(_Lead(call, call.names[place], pairs).questions())
+    # Null is not said to stand for an empty list.
+    return frozenset({"empty-fields" if call.body["LeadPropertiesList"][place].get("Fields", []) == [] else OTHER})
 
 
 class _Lead:
