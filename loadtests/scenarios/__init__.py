@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from loadtests.plans import EDGE, Plan
+from loadtests.plans import Plan
 from loadtests.scenarios.boundary import Boundary
 from loadtests.scenarios.identify import Identify
 from loadtests.scenarios.load import Load, Mixed, Soak
@@ -23,11 +23,17 @@ UNNAMED = ("QuotaRider", "Boundary", "Throughput")
 
 
 def asked(plan: Plan, scenarios: Sequence[str]) -> tuple[str, ...]:
-    """Return the sentences that the scenarios set out to test."""
-    return Boundary.tests if "Boundary" in scenarios and not Boundary(plan).obstacle() else ()
+    """Return the sentences that the scenarios set out to test, those that nothing stands in the way of."""
+    played = (SCENARIOS[name] for name in scenarios if not SCENARIOS[name](plan).obstacle())
+    return tuple(sorted(number for scenario in played for number in scenario.tests))
 
 
 def notes(plan: Plan, scenarios: Sequence[str]) -> dict[str, str]:
     """Return by number why the others are not tested."""
-    obstacle = Boundary(plan).obstacle() if "Boundary" in scenarios else "Boundary was not run"
-    return dict.fromkeys(EDGE, obstacle) if obstacle else {}
+    obstacles = {
+        name: scenario(plan).obstacle() if name in scenarios else f"{name} was not run"
+        for name, scenario in SCENARIOS.items()
+    }
+    return {
+        number: obstacles[name] for name, scenario in SCENARIOS.items() for number in scenario.tests if obstacles[name]
+    }

@@ -235,10 +235,10 @@ def test_mixed_traffic_is_ordered_as_such() -> None:
 
 
 def test_the_journal_says_what_was_asked() -> None:
-    """Boundary sets out to see calls readmitted; without it, or against an obstacle, that is noted."""
-    plan = Plan(QUOTA, "quota", 300)
+    """Overload is to decide what is accepted and refused, Boundary readmission; what keeps them from it is noted."""
+    plan, every = Plan(QUOTA, "overload", 5000), tuple(SCENARIOS)
 
-    assert (asked(plan, tuple(SCENARIOS)), notes(plan, tuple(SCENARIOS))) == (("8.4",), {})
-    assert asked(plan, ["QuotaRider"]) == ()
-    assert notes(plan, ["QuotaRider"])["8.1"] == "Boundary was not run"
-    assert "--impact quota" in notes(Plan(QUOTA, "own", 300), tuple(SCENARIOS))["8.4"]
+    assert (asked(plan, every), notes(plan, every)) == (("8.1", "8.2", "8.4"), {})
+    assert (asked(plan, ["QuotaRider"]), asked(plan, ["Boundary"])) == ((), ("8.4",))
+    assert notes(plan, ["Boundary"]) == dict.fromkeys(("8.1", "8.2"), "Overload was not run")
+    assert "--impact quota" in notes(Plan(QUOTA, "own", 5000), every)["8.4"]
