@@ -1,1 +1,1 @@
-"""The contract under load: `locust -f loadtests/locustfile.py --headless [Boundary] [QuotaRider] [Throughput]`."""
+"""The contract under load: `locust -f loadtests/locustfile.py --headless [SCENARIO …]`."""

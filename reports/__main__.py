@@ -74,13 +74,22 @@ def _renderer(name: str, output: Path | None) -> Callable[[Summary], str]:
 
 def _write(output: Path | None, text: str) -> None:
     if output is None:
-        # A report may quote any character; a terminal without it shows the escape.
-        sys.stdout.write(text.encode(sys.stdout.encoding, "backslashreplace").decode(sys.stdout.encoding))
+        _show(text)
         return
     try:
         output.write_text(text, "utf-8")
     except OSError as error:
         raise FileUnreadable(output, "a file that can be written", error.strerror or "none") from error
+
+
+def _show(text: str) -> None:
+    try:
+        # A report may quote any character; a terminal without it shows the escape.
+        sys.stdout.write(text.encode(sys.stdout.encoding, "backslashreplace").decode(sys.stdout.encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has seen enough. Python would try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """`python -m reports.gate`: conformance, load and reports in one run, with one verdict."""
 
 import argparse
+import signal
 import subprocess
 import sys
 import time
@@ -27,15 +28,27 @@ GRAVITY = (WRONG_USE, FAILED, UNPROVEN, PASSED)
 FILES = {"markdown": "md", "junitxml": "xml", "json": "json"}
 PASSED_ON = ("host", "tenant", "budget", "dialect", "impact")
 SECONDS_AT_MOST = 1800
+# What a part may take to put leads back once it was told to end.
+PATIENCE = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a run: a command that writes a journal. Of a `quiet` one only the verdict is shown."""
+    """One part of a run: a command that writes a journal. Of a `quiet` one only the verdict is shown.
+
+    `wrong_use` is the exit code by which the command says so; pytest's 2 is an interruption.
+    """
 
     name: str
     command: tuple[str, ...]
     quiet: bool = False
+    wrong_use: int = WRONG_USE
+
+    def meaning(self, code: int) -> int:
+        """Return what the exit code of the command says."""
+        if code == self.wrong_use:
+            return WRONG_USE
+        return code if code in {PASSED, FAILED} else UNPROVEN
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USE
     folder = Path("reports", "runs", datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
     folder.mkdir(parents=True, exist_ok=True)
-    codes = {part.name: _play(part, folder) for part in _parts(settings, given, folder)}
+    codes = _codes(list(_parts(settings, given, folder)), folder)
     verdict = next(code for code in GRAVITY if code in codes.values())
     _say(f"\nwritten to {folder}: journals, and each as {', '.join(FILES)}")
     _say(", ".join(f"{name} {WORDS[code]}" for name, code in codes.items()))
@@ -68,7 +81,11 @@ def _parts(settings: Settings, given: Mapping[str, str | None], folder: Path) ->
     """Yield what the impact allows; on the mocked host that is all there is."""
     mocked = settings.host is None
     conformance = ("-m", "pytest", "tests/conformance", "-q", "-rN", "-p", "no:cacheprovider")
-    yield Part("conformance", _command(conformance, given, folder / "conformance.jsonl", given.get("quota")))
+    yield Part(
+        "conformance",
+        _command(conformance, given, folder / "conformance.jsonl", given.get("quota")),
+        wrong_use=PYTEST_WRONG_USE,
+    )
     locust = ("-m", "locust", "-f", "loadtests/locustfile.py", "--headless", "--only-summary")
     quota = given.get("quota") or ("25/1" if mocked else None)
     limited = mocked or settings.quota is not None
@@ -93,12 +110,28 @@ def _command(start: Sequence[str], given: Mapping[str, str | None], file: Path, 
     )
 
 
+def _codes(parts: Sequence[Part], folder: Path) -> dict[str, int]:
+    """Play the parts until one is interrupted; that one and those that were not started have proven nothing."""
+    codes: dict[str, int] = {}
+    try:
+        for part in parts:
+            codes[part.name] = UNPROVEN
+            codes[part.name] = _play(part, folder)
+    except KeyboardInterrupt:
+        left = [part.name for part in parts if part.name not in codes]
+        _say(f"interrupted in {list(codes)[-1]}; not started: {', '.join(left) or 'nothing'}")
+        codes |= dict.fromkeys(left, UNPROVEN)
+    return codes
+
+
 def _play(part: Part, folder: Path) -> int:
     """Run one part, show how it goes, and write its reports."""
     _say(f"== {part.name}")
     started = time.monotonic()
-    code = _run(part, folder / f"{part.name}.log")
-    _report(folder / f"{part.name}.jsonl")
+    try:
+        code = _run(part, folder / f"{part.name}.log")
+    finally:
+        _report(folder / f"{part.name}.jsonl")
     _say(f"== {part.name}: {WORDS[code]} after {time.monotonic() - started:.0f} s")
     return code
 
@@ -106,20 +139,43 @@ def _play(part: Part, folder: Path) -> int:
 def _run(part: Part, log: Path) -> int:
     try:
         if not part.quiet:
-            return _meaning(_call(part.command, None))
+            return part.meaning(_call(part.command, None))
         with log.open("w+", encoding="utf-8") as out:
-            code = _call(part.command, out)
-            out.seek(0)
-            _say(_tail(out.read()))
-        return _meaning(code)
+            try:
+                return part.meaning(_call(part.command, out))
+            finally:
+                out.seek(0)
+                _say(_tail(out.read()))
     except subprocess.TimeoutExpired:
         _say(f"{part.name} was ended after {SECONDS_AT_MOST} s")
         return UNPROVEN
 
 
 def _call(command: Sequence[str], out: IO[str] | None) -> int:
-    done = subprocess.run(command, check=False, timeout=SECONDS_AT_MOST, stdout=out, stderr=out)  # noqa: S603  # ours
-    return done.returncode
+    """Return the exit code of a command. Raises KeyboardInterrupt and TimeoutExpired once it has ended."""
+    child = subprocess.Popen(command, stdout=out, stderr=out)  # noqa: S603  # ours
+    try:
+        return child.wait(SECONDS_AT_MOST)
+    except subprocess.TimeoutExpired:
+        child.send_signal(signal.SIGINT)
+        _await(child)
+        raise
+    except KeyboardInterrupt:
+        # The terminal sends Ctrl-C to the child, too; a second signal would interrupt its putting back.
+        _await(child)
+        raise
+
+
+def _await(child: subprocess.Popen[bytes]) -> None:
+    """Wait for a child that was told to end, whatever else is pressed; kill it where it does not."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        child.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _tail(output: str) -> str:
@@ -127,10 +183,6 @@ def _tail(output: str) -> str:
     lines = output.rstrip().splitlines()
     start = next((index for index, line in enumerate(lines) if ", journal " in line), len(lines) - 1)
     return "\n".join(lines[start:])
-
-
-def _meaning(code: int) -> int:
-    return WRONG_USE if code == PYTEST_WRONG_USE else code if code in WORDS else UNPROVEN
 
 
 def _report(file: Path) -> None:

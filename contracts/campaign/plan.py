@@ -23,8 +23,8 @@ def plan(settings: Settings, number: int = 0) -> Iterator[str]:
     random = Random(number)
     host = settings.host or "the mocked host"
     yield f"the plan for {host}, {settings.budget} calls at most, impact {settings.impact}"
-    first_call(tenant, random, impact=settings.impact)
-    yield "   1  POST   25 leads  is this the API, and does it take the keys?"
+    first = first_call(tenant, random, impact=settings.impact)
+    yield f"   1  {first.method:6} {_leads(first.body):9} is this the API, and does it take the keys?"
     place = 2
     if settings.impact != "none":
         if tenant.read_back:

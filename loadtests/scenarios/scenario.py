@@ -18,7 +18,7 @@ __all__ = ["Played", "Scenario"]
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a scenario left: its exchanges, in order, and its parts; `memory` is the generator's peak, part by part."""
+    """What a scenario left: its exchanges, in order, and its parts."""
 
     history: History
     phases: tuple[Phase, ...]

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from contracts.campaign.opening import opening
+from contracts.campaign.opening import opening, plain_call
 from contracts.campaign.options import settle
 from contracts.campaign.plan import plan, quota_plan
 from contracts.campaign.target import MOCKED_QUOTA, target
@@ -38,6 +38,16 @@ def test_a_plan_lists_every_call_of_the_opening(impact: str) -> None:
     assert f"impact {impact}" in lines[0]
     assert "nothing was sent" in lines[-1]
     assert ("burst" in lines[-1]) == (impact in {"quota", "overload"})
+
+
+@pytest.mark.parametrize(("leads", "words"), [(25, "25 leads"), (2, "2 leads"), (1, "1 lead ")])
+def test_a_plan_tells_the_first_call_as_it_is_sent(leads: int, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many leads it holds."""
+    monkeypatch.setattr(
+        "contracts.campaign.plan.first_call", lambda tenant, random, **_: plain_call(tenant, random, leads)
+    )
+
+    assert list(plan(settle({})))[1].startswith(f"   1  POST   {words}  ")
 
 
 def test_a_plan_says_what_probing_the_limiter_takes_at_most() -> None:

@@ -1,6 +1,7 @@
 """`python -m reports` renders a journal or a recording, and its exit code is the verdict."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -109,3 +110,17 @@ def test_a_terminal_without_unicode_shows_the_escape(tmp_path: Path) -> None:
 
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert b"\\xb7" in ran.stdout
+
+
+@pytest.mark.parametrize(("answer", "code"), [(ERROR, 0), ("", 1)])
+def test_a_report_may_be_cut(tmp_path: Path, answer: str, code: int) -> None:
+    """The verdict stands, and nothing is said, where its reader has gone."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "reports", str(journal(tmp_path, answer))]
+    ran = subprocess.run(  # noqa: S603 - our own command
+        command, cwd=Path(__file__).parents[3], stdout=writing, stderr=subprocess.PIPE, timeout=60, check=False
+    )
+    os.close(writing)
+
+    assert (ran.returncode, ran.stderr) == (code, b"")
