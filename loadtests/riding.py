@@ -15,7 +15,7 @@ LOOK_SECONDS = 0.1
 
 
 class Ride:
-    """Calls one after the other, as fast as no passing class of limiter refuses them.
+    """Calls one after the other, as fast as no passing class of limiter refuses them; none before it has a share.
 
     `pacing` returns who knows when the next call of a quota may be sent, `call` sends the call that is due at an
     instant. After a refusal nothing is sent for `silence` seconds.
@@ -23,7 +23,6 @@ class Ride:
 
     def __init__(
         self,
-        quota: Quota | None,
         pacing: Callable[[Quota], Pacing],
         call: Callable[[float], Exchange],
         silence: float,
@@ -32,7 +31,7 @@ class Ride:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._of = pacing
-        self._pacing = pacing(quota) if quota else None
+        self._pacing: Pacing | None = None
         self._call = call
         self._silence = silence
         self._clock = clock

@@ -36,7 +36,9 @@ class Road:
 
     def ride(self, quota: Quota | None) -> Ride:
         """Return a ride on this road."""
-        return Ride(quota, Pacer, self.call, 11.0, clock=self.clock, sleep=self.sleep)
+        ride = Ride(Pacer, self.call, 11.0, clock=self.clock, sleep=self.sleep)
+        ride.lease(quota, 0.0)
+        return ride
 
 
 def most(sent: list[float], seconds: float) -> int:
