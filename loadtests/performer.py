@@ -87,6 +87,7 @@ class Performer:
             # Who interrupts this closes the connections next.
             self._calls.kill()
             third.kill()
+            self._ride.leave()
 
     def divide(self, since: float, due: Sequence[float]) -> None:
         """From an instant of the order on, do these calls instead of the rest."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from http import HTTPStatus
 
 from contracts.exchange import Clock, Exchange
@@ -32,6 +33,7 @@ class Ride:
     ) -> None:
         self._of = pacing
         self._pacing: Pacing | None = None
+        self._leases = ExitStack()
         self._call = call
         self._silence = silence
         self._clock = clock
@@ -59,8 +61,18 @@ class Ride:
 
     def lease(self, quota: Quota | None, wait: float) -> None:
         """Ride another share after a wait, in which what was sent under the old one is forgotten."""
+        if self._stopped:
+            return
         self._pacing = self._of(quota) if quota else None
         self._resumes = self._clock() + wait
+        if self._pacing:
+            # A call that is under way is noted in the old one, which is kept until the end.
+            self._leases.callback(self._pacing.release)
+
+    def leave(self) -> None:
+        """Send nothing more, and hold no share."""
+        self.stop()
+        self._leases.close()
 
     def _note(self, pacing: Pacing, exchange: Exchange) -> None:
         pacing.note(exchange.sent, exchange.received)
