@@ -15,7 +15,7 @@ from loadtests.figures.samples import Fate, Sample
 
 __all__ = ["MEASURES", "SLICES", "THIRDS", "Key", "Measure", "Period", "Tally", "tallied"]
 
-Measure = Literal["response", "service", "connect", "first_byte"]
+Measure = Literal["response", "service", "connect"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 # Rates have limits from the differences between parts of the period, drift from its thirds.
 SLICES = 10
@@ -168,6 +168,4 @@ def _times(sample: Sample) -> list[tuple[Measure, float]]:
         known += [("response", sample.received - sample.planned), ("service", sample.received - sample.sent)]
     if sample.connect is not None:
         known.append(("connect", sample.connect))
-    if sample.first_byte is not None:
-        known.append(("first_byte", sample.first_byte))
     return known
