@@ -21,7 +21,7 @@ from contracts.campaign.snapshot import own_ids
 from contracts.client import Client, is_loopback
 from contracts.errors import BudgetSpent
 from contracts.exchange import Credentials, Exchange, History, Request
-from contracts.invariants.reading import is_refusal, parsed
+from contracts.invariants.reading import is_refused, parsed
 from contracts.model import expect
 from contracts.quota.history import Columns, columns
 from contracts.quota.identify import Identified, Kind, Step, candidates, carry_out, identify
@@ -148,7 +148,7 @@ class Identification:
             found = self._at_once(requests, purpose, step.at)
         for exchange in found:
             self.session.record(exchange)
-        self._markers.leave(each.request for each in found if _is_refused(each))
+        self._markers.leave(each.request for each in found if is_refused(each))
         self._ask_as_another(found)
         if step.kind is Kind.PLAIN and any(each.response and each.response.status == 401 for each in found):  # noqa: PLR2004  # Unauthorized
             raise StoppedByRefusedKeys
@@ -156,7 +156,7 @@ class Identification:
 
     def _ask_as_another(self, found: Sequence[Exchange]) -> None:
         """Let another account, if there is one, call once while ours is shut: it has a quota of its own."""
-        if self._has_other and _is_refused(max(found, key=lambda each: each.received)):
+        if self._has_other and is_refused(max(found, key=lambda each: each.received)):
             self._has_other = False
             request = with_credentials(self._nobody(), OTHER)
             self.session.record(self.session.send_now(request, OTHERS_QUOTA, None))
@@ -196,10 +196,6 @@ class Identification:
 
     def _nobody(self) -> Request:
         return plain_call(self._account, self._random)
-
-
-def _is_refused(exchange: Exchange) -> bool:
-    return exchange.response is not None and is_refusal(exchange.response)
 
 
 def _tenant(session: Session) -> Tenant:

@@ -24,7 +24,7 @@ from contracts.client import is_loopback
 from contracts.dialect import SPELLINGS
 from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Credentials, Exchange, Request
-from contracts.invariants.reading import body_of, is_refusal
+from contracts.invariants.reading import body_of, is_refusal, is_refused
 from contracts.outcomes import OutcomeClass, reachable
 from contracts.spec import BATCH_LIMIT
 from contracts.tenant import Tenant
@@ -201,7 +201,7 @@ class Campaign:
         if self._impact in {"quota", "overload"}:
             sent = burst(self.session, plain_call(self.tenant, self._random), self.session.left)
             if sent:
-                refused = sum(each.response is not None and is_refusal(each.response) for each in sent)
+                refused = sum(map(is_refused, sent))
                 self._tell(f"a burst of {len(sent)} calls, {refused} of them refused")
 
 

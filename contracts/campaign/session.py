@@ -13,7 +13,7 @@ from contracts.campaign.knock import problem
 from contracts.client import Client, is_loopback
 from contracts.errors import BudgetSpent, LeaseUnusable
 from contracts.exchange import Clock, Credentials, Exchange, Expectation, Request, Response
-from contracts.invariants.reading import is_refusal, parsed
+from contracts.invariants.reading import is_refused, parsed
 from contracts.journal import Journal
 from contracts.model import Known, expect
 from contracts.quota.pacing import Pacer, Pacing, take_turn
@@ -78,7 +78,7 @@ class Session:
         tries = 1 if request.credentials != Credentials() and not is_loopback(self.client.host) else PATIENCE
         for _ in range(tries):
             exchange = self._send(request, purpose, learn=learn)
-            if exchange.response is None or not is_refusal(exchange.response):
+            if not is_refused(exchange):
                 break
             self._pacer.close(self._clock() + self._pause(exchange))
         else:
