@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import gevent
@@ -134,11 +133,10 @@ class Conductor:
         if msg.data["over"]:
             self._delivered.add(msg.node_id)
 
-    def collect(self) -> Sequence[Source]:
+    def collect(self, folder: Path) -> Sequence[Source]:
         """Return where the journals are, those of other machines being fetched; a dead worker's there is lost."""
         here = boot()
         away = {worker for worker, source in self._sources.items() if source.boot != here}
-        folder = Path(mkdtemp(prefix="journals-")) if away else Path()
         for worker in away:
             self._sources[worker] = Source(folder / f"{worker}.jsonl", self._sources[worker].boot)
             self._runner.send_message(DELIVER, None, worker)

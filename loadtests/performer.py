@@ -58,18 +58,16 @@ class Performer:
         self._requests = requests(order.traffic, tenant, session.plan.impact, order.size)
         self._usable = USABLE if order.traffic == "valid" else OTHERWISE
         self._calls = Group()
-        self._ride = Ride(
-            self._share(order.calls), session.pacing, self._next, session.plan.silence, sleep=gevent.sleep
-        )
+        self._ride = Ride(session.pacing, self._next, session.plan.silence, sleep=gevent.sleep)
         self._problem = self._wrong_use = ""
         self._thin_before = session.recorder.thin
         due = (self._start + instant for instant in order.due)
         self._dispatcher = Dispatcher(due, self._begin, self._tally.drop, sleep=gevent.sleep)
         self._early = 0
         self._told: list[tuple[float, float, int]] = []
-        if order.hold:
-            self.lease(order.calls, order.hold)
         self._over = self._stopped = False
+        if order.kind == "ride":
+            self.lease(order.calls, order.hold)
 
     def perform(self) -> None:
         """Carry the order out to its end; what goes wrong is told with the progress."""
@@ -89,6 +87,7 @@ class Performer:
             # Who interrupts this closes the connections next.
             self._calls.kill()
             third.kill()
+            self._ride.leave()
 
     def divide(self, since: float, due: Sequence[float]) -> None:
         """From an instant of the order on, do these calls instead of the rest."""
@@ -96,7 +95,8 @@ class Performer:
 
     def lease(self, calls: int, wait: float) -> None:
         """Ride another share of the quota, after a wait."""
-        self._ride.lease(self._share(calls), wait)
+        share = Quota(calls, self.order.window) if calls else None
+        self._guarded(partial(self._ride.lease, share, wait))
 
     def stop(self) -> None:
         """Start nothing more."""
@@ -147,9 +147,6 @@ class Performer:
         finally:
             self._free.append(sender)
         self._late.add(exchange.sent - planned - (sender.connect or 0.0))
-
-    def _share(self, calls: int) -> Quota | None:
-        return Quota(calls, self.order.window) if calls else None
 
     def _next(self, planned: float) -> Exchange:
         """Send the call that is due over the first connection."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from http import HTTPStatus
 
 from contracts.exchange import Clock, Exchange
@@ -15,7 +16,7 @@ LOOK_SECONDS = 0.1
 
 
 class Ride:
-    """Calls one after the other, as fast as no passing class of limiter refuses them.
+    """Calls one after the other, as fast as no passing class of limiter refuses them; none before it has a share.
 
     `pacing` returns who knows when the next call of a quota may be sent, `call` sends the call that is due at an
     instant. After a refusal nothing is sent for `silence` seconds.
@@ -23,7 +24,6 @@ class Ride:
 
     def __init__(
         self,
-        quota: Quota | None,
         pacing: Callable[[Quota], Pacing],
         call: Callable[[float], Exchange],
         silence: float,
@@ -32,7 +32,8 @@ class Ride:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._of = pacing
-        self._pacing = pacing(quota) if quota else None
+        self._pacing: Pacing | None = None
+        self._leases = ExitStack()
         self._call = call
         self._silence = silence
         self._clock = clock
@@ -60,8 +61,18 @@ class Ride:
 
     def lease(self, quota: Quota | None, wait: float) -> None:
         """Ride another share after a wait, in which what was sent under the old one is forgotten."""
+        if self._stopped:
+            return
         self._pacing = self._of(quota) if quota else None
         self._resumes = self._clock() + wait
+        if self._pacing:
+            # A call that is under way is noted in the old one, which is kept until the end.
+            self._leases.callback(self._pacing.release)
+
+    def leave(self) -> None:
+        """Send nothing more, and hold no share."""
+        self.stop()
+        self._leases.close()
 
     def _note(self, pacing: Pacing, exchange: Exchange) -> None:
         pacing.note(exchange.sent, exchange.received)

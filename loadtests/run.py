@@ -29,7 +29,7 @@ from loadtests.carriers import Local, gauged
 from loadtests.conductor import Conductor
 from loadtests.interruption import leave_early
 from loadtests.keeper import Keeper
-from loadtests.merging import Source, merge, rewrite
+from loadtests.merging import Source, fetching, merge, rewrite
 from loadtests.options import add_options, leave
 from loadtests.orders import boot
 from loadtests.plans import Plan
@@ -181,7 +181,8 @@ class LoadRun:
 
         def judge() -> Report:
             own.close()
-            _, apart = merge(file, run, [Source(own.file, boot()), *conductor.collect()])
+            with fetching() as folder:
+                _, apart = merge(file, run, [Source(own.file, boot()), *conductor.collect(folder)])
             return self._judged(theatre, prepared, target.host, file, apart)
 
         self.judge = judge

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
+from gevent.monkey import get_original
+
 from contracts.client import Keys
 from contracts.errors import HostUnreachable
 from contracts.exchange import ACCESS_KEY, SECRET_KEY, Clock, Exchange, Request, Response
@@ -163,4 +165,7 @@ def _located(host: str) -> tuple[SplitResult, int]:
 
 def _readable(connection: socket.socket) -> bool:
     """Tell whether an idle connection has something to read: the host has closed it, or says what nobody asked."""
-    return bool(select.select([connection], [], [], 0)[0])
+    # What gevent puts in place of this lets others go first, and the call would leave late.
+    asked = get_original("select", "poll")()
+    asked.register(connection, select.POLLIN)
+    return bool(asked.poll(0))

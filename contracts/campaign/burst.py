@@ -7,7 +7,7 @@ import msgspec
 
 from contracts.campaign.session import Session, over_the_quota
 from contracts.exchange import Credentials, Exchange, Request
-from contracts.invariants.reading import is_refusal
+from contracts.invariants.reading import is_refused
 
 __all__ = ["burst"]
 
@@ -26,17 +26,17 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
         return []
     size = min(2 * quota.calls + 1, left - 1)
     with ThreadPoolExecutor(_THREADS) as pool:
-        while len(sent) < size and not any(map(_is_refused, sent)):
+        while len(sent) < size and not any(map(is_refused, sent)):
             send = partial(session.send_now, request, _PURPOSE, None)
             # The first that may be refused is the one after N.
             together = min(_THREADS, size - len(sent), quota.calls + 1 - len(sent) % (quota.calls + 1))
             sent += [call.result() for call in [pool.submit(send) for _ in range(together)]]
     lasted = max(each.received for each in sent) - min(each.sent for each in sent)
     answered = [place for place, each in enumerate(sent) if each.response is not None]
-    if len(answered) > 2 * quota.calls and not any(map(_is_refused, sent)) and lasted < quota.seconds:
+    if len(answered) > 2 * quota.calls and not any(map(is_refused, sent)) and lasted < quota.seconds:
         # 2N calls are the most that fit into a window of any passing class of limiter.
         sent[answered[-1]] = over_the_quota(sent[answered[-1]])
-    if any(map(_is_refused, sent)) and left > len(sent) + 1 and session.client.tells_apart(_OTHER):
+    if any(map(is_refused, sent)) and left > len(sent) + 1 and session.client.tells_apart(_OTHER):
         other = msgspec.structs.replace(request, credentials=_OTHER)
         sent.append(session.send_now(other, "quota: has another account a quota of its own?", None))
     for exchange in sent:
@@ -44,7 +44,3 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
     session.rest()
     session.ask(request, "quota: is a call taken again after silence?")
     return sent
-
-
-def _is_refused(exchange: Exchange) -> bool:
-    return exchange.response is not None and is_refusal(exchange.response)

@@ -8,7 +8,7 @@ from contracts.laws.comparisons import Comparer
 from contracts.laws.windows import Window
 from contracts.outcomes import OutcomeClass, class_of
 from contracts.rules import INVARIANTS, LAWS, Rulebook
-from contracts.verdict import Finding, Judgement, Verdict
+from contracts.verdict import Finding, Judgement
 
 __all__ = ["Ledger"]
 
@@ -54,15 +54,6 @@ class Ledger:
         """Return, once, what was found of sentences that nothing had broken before."""
         fresh, self._fresh = self._fresh, []
         return fresh
-
-    def verdict(self, number: str) -> Verdict:
-        """Return the verdict on a sentence so far."""
-        rule = self.rulebook.rules.get(number)
-        if number in self.findings:
-            return Verdict.FAIL
-        if rule is None or not self.evidence[number]:
-            return Verdict.NOT_TESTED
-        return Verdict.PASS if self.evidence[number] >= rule.enough else Verdict.INCONCLUSIVE
 
 
 def _size(exchange: Exchange) -> tuple[int, int]:

@@ -6,8 +6,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
-import msgspec
-
 from contracts.campaign.endings import RunEnded, StoppedByRefusedKeys
 from contracts.campaign.keeping import Keeping
 from contracts.campaign.ledger import Ledger
@@ -16,16 +14,16 @@ from contracts.campaign.opening import plain_call
 from contracts.campaign.opening.probe import with_credentials
 from contracts.campaign.rereading import Rereading
 from contracts.campaign.restore import reserve
-from contracts.campaign.session import Session
+from contracts.campaign.session import Session, tenant_of
 from contracts.campaign.snapshot import own_ids
 from contracts.client import Client, is_loopback
 from contracts.errors import BudgetSpent
 from contracts.exchange import Credentials, Exchange, History, Request
-from contracts.invariants.reading import is_refusal, parsed
+from contracts.invariants.reading import is_refused, parsed
 from contracts.model import expect
 from contracts.quota.history import Columns, columns
 from contracts.quota.identify import Identified, Kind, Step, candidates, carry_out, identify
-from contracts.spec import BATCH_LIMIT, Quota
+from contracts.spec import Quota
 from contracts.strategies.malformed import malform
 from contracts.strategies.reads import reads, watched
 from contracts.tenant import Tenant
@@ -77,7 +75,7 @@ class Identification:
         self.session = session
         self.found: Identified | None = None
         self.unprobed = unprobed(session.quota, impact)
-        self._account = _tenant(session)
+        self._account = tenant_of(session)
         self._random = Random(number)
         self._tell = tell
         self._keeping = Keeping(session, self._account, tell=tell, file=noted)
@@ -148,7 +146,7 @@ class Identification:
             found = self._at_once(requests, purpose, step.at)
         for exchange in found:
             self.session.record(exchange)
-        self._markers.leave(each.request for each in found if _is_refused(each))
+        self._markers.leave(each.request for each in found if is_refused(each))
         self._ask_as_another(found)
         if step.kind is Kind.PLAIN and any(each.response and each.response.status == 401 for each in found):  # noqa: PLR2004  # Unauthorized
             raise StoppedByRefusedKeys
@@ -156,7 +154,7 @@ class Identification:
 
     def _ask_as_another(self, found: Sequence[Exchange]) -> None:
         """Let another account, if there is one, call once while ours is shut: it has a quota of its own."""
-        if self._has_other and _is_refused(max(found, key=lambda each: each.received)):
+        if self._has_other and is_refused(max(found, key=lambda each: each.received)):
             self._has_other = False
             request = with_credentials(self._nobody(), OTHER)
             self.session.record(self.session.send_now(request, OTHERS_QUOTA, None))
@@ -196,15 +194,3 @@ class Identification:
 
     def _nobody(self) -> Request:
         return plain_call(self._account, self._random)
-
-
-def _is_refused(exchange: Exchange) -> bool:
-    return exchange.response is not None and is_refusal(exchange.response)
-
-
-def _tenant(session: Session) -> Tenant:
-    """Return the tenant with no more leads than one call reads."""
-    if session.known.tenant is None:
-        message = "an identification needs a tenant"
-        raise ValueError(message)
-    return msgspec.structs.replace(session.known.tenant, leads=session.known.tenant.leads[:BATCH_LIMIT])

@@ -19,12 +19,12 @@ from contracts.campaign.opening import Probe, encores, first_call, opening, plai
 from contracts.campaign.pursuit import Pursuit
 from contracts.campaign.rereading import Rereading
 from contracts.campaign.restore import reserve
-from contracts.campaign.session import Session
+from contracts.campaign.session import Session, tenant_of
 from contracts.client import is_loopback
 from contracts.dialect import SPELLINGS
 from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Credentials, Exchange, Request
-from contracts.invariants.reading import body_of, is_refusal
+from contracts.invariants.reading import body_of, is_refusal, is_refused
 from contracts.outcomes import OutcomeClass, reachable
 from contracts.spec import BATCH_LIMIT
 from contracts.tenant import Tenant
@@ -54,7 +54,7 @@ class Campaign:
     ) -> None:
         self.session = session
         self.ledger = ledger
-        self.tenant = _ours(session)
+        self.tenant = tenant_of(session)
         self.goes_on = True
         self.pursuit = Pursuit(session, ledger)
         self._account = self.tenant
@@ -201,7 +201,7 @@ class Campaign:
         if self._impact in {"quota", "overload"}:
             sent = burst(self.session, plain_call(self.tenant, self._random), self.session.left)
             if sent:
-                refused = sum(each.response is not None and is_refusal(each.response) for each in sent)
+                refused = sum(map(is_refused, sent))
                 self._tell(f"a burst of {len(sent)} calls, {refused} of them refused")
 
 
@@ -215,12 +215,3 @@ def _updates(exchange: Exchange) -> bool:
     body = body_of(exchange)
     details = body.get("Details") if body else None
     return isinstance(details, dict) and bool(details.get("SuccessfulLeads"))
-
-
-def _ours(session: Session) -> Tenant:
-    """Return the tenant with no more leads than one call holds, so that one reading shows what all of them hold."""
-    tenant = session.known.tenant
-    if tenant is None:
-        message = "a campaign needs a tenant"
-        raise ValueError(message)
-    return msgspec.structs.replace(tenant, leads=tenant.leads[:BATCH_LIMIT])

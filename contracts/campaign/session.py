@@ -13,12 +13,14 @@ from contracts.campaign.knock import problem
 from contracts.client import Client, is_loopback
 from contracts.errors import BudgetSpent, LeaseUnusable
 from contracts.exchange import Clock, Credentials, Exchange, Expectation, Request, Response
-from contracts.invariants.reading import is_refusal, parsed
+from contracts.invariants.reading import is_refused, parsed
 from contracts.journal import Journal
 from contracts.model import Known, expect
 from contracts.quota.pacing import Pacer, Pacing, take_turn
+from contracts.spec import BATCH_LIMIT
+from contracts.tenant import Tenant
 
-__all__ = ["Session", "over_the_quota"]
+__all__ = ["Session", "over_the_quota", "tenant_of"]
 
 PATIENCE = 4
 UNLIMITED_PAUSE = 5.0
@@ -78,7 +80,7 @@ class Session:
         tries = 1 if request.credentials != Credentials() and not is_loopback(self.client.host) else PATIENCE
         for _ in range(tries):
             exchange = self._send(request, purpose, learn=learn)
-            if exchange.response is None or not is_refusal(exchange.response):
+            if not is_refused(exchange):
                 break
             self._pacer.close(self._clock() + self._pause(exchange))
         else:
@@ -231,3 +233,12 @@ class Session:
 def over_the_quota(exchange: Exchange) -> Exchange:
     """Return an exchange of which it is known that every limiter has to refuse it."""
     return msgspec.structs.replace(exchange, expected=Expectation((429,), "2.5", flag=None))
+
+
+def tenant_of(session: Session) -> Tenant:
+    """Return the tenant with no more leads than one call holds, so that one reading shows what all of them hold."""
+    tenant = session.known.tenant
+    if tenant is None:
+        message = "a run needs a tenant"
+        raise ValueError(message)
+    return msgspec.structs.replace(tenant, leads=tenant.leads[:BATCH_LIMIT])

@@ -8,7 +8,7 @@ from typing import Self
 from contracts.campaign.twin import Twin
 from contracts.exchange import Exchange, History
 from contracts.host.faults import Fault
-from contracts.invariants.reading import is_refusal
+from contracts.invariants.reading import is_refused
 from contracts.laws.showing import findings
 from contracts.model import Known
 from contracts.rules import INVARIANTS, LAWS
@@ -112,7 +112,7 @@ def _again(twin: Twin, exchange: Exchange, number: int) -> Exchange:
     passing statuses: then the host has another reading of an open question.
     """
     expected, response = exchange.expected, exchange.response
-    if (expected and expected.sentence == "2.5") or (response is not None and is_refusal(response)):
+    if (expected and expected.sentence == "2.5") or is_refused(exchange):
         return exchange
     again = twin.send(
         exchange.request, planned=exchange.sent, expected=expected, purpose=exchange.purpose, number=number

@@ -9,7 +9,6 @@ from contracts.host.relaxed import read_lenient, read_strict
 __all__ = ["CarefulReader"]
 
 Members = dict[str, Any]
-Scalar = str | bool | int | float | None
 
 KEY, OPTIONS, LEADS = "SearchByKey", "Options", "LeadPropertiesList"
 FLAG = "PushNonExistentLeadsToUnProcessedList"

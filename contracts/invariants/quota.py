@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from contracts.exchange import Exchange, Response
-from contracts.invariants.reading import is_refusal
+from contracts.exchange import Response
+from contracts.invariants.reading import refusal_of
 from contracts.rules import INVARIANTS
 from contracts.spec import Quota
 from contracts.verdict import Violation
@@ -31,11 +31,7 @@ def stated(response: Response) -> Quota | None:
     return None
 
 
-def _refusal(exchange: Exchange) -> Response | None:
-    return exchange.response if exchange.response and is_refusal(exchange.response) else None
-
-
-@INVARIANTS.rule("8.3", on=_refusal)
+@INVARIANTS.rule("8.3", on=refusal_of)
 def a_refusal_states_the_limit(response: Response) -> Iterator[Violation]:
     """A refusal is a 429 that states the limit."""
     if response.status != _TOO_MANY_REQUESTS:

@@ -18,7 +18,9 @@ __all__ = [
     "Served",
     "body_of",
     "is_refusal",
+    "is_refused",
     "parsed",
+    "refusal_of",
     "refused_under",
     "served",
     "specified",
@@ -111,6 +113,16 @@ def is_refusal(response: Response) -> bool:
     if response.status == 200 and '"exceptionmessage"' not in text:  # noqa: PLR2004  # the words may be a lead's value
         return False
     return any(words in text for words in _REFUSALS)
+
+
+def refusal_of(exchange: Exchange) -> Response | None:
+    """Return the answer that refuses a call for the quota, None where there is none that does."""
+    return exchange.response if exchange.response is not None and is_refusal(exchange.response) else None
+
+
+def is_refused(exchange: Exchange) -> bool:
+    """Whether a call was answered, and refused for the quota."""
+    return refusal_of(exchange) is not None
 
 
 def body_of(exchange: Exchange) -> dict[str, Any] | None:

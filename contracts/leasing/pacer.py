@@ -73,6 +73,10 @@ class LeasedPacer:
         with self._store.transaction():
             self._store.close(until)
 
+    def release(self) -> None:
+        """Let go of the lease, as the last step."""
+        self._store.release()
+
     def _calls(self, now: float) -> list[Call]:
         """Return the calls that the next has to keep its distance from; slots that were left open come to an end."""
         rows = self._store.slots(now - 2 * self._pace.window)

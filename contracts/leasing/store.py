@@ -69,6 +69,10 @@ class Store:
                 self._sql.execute(table)
             self._sql.execute("DELETE FROM slots WHERE boot <> ?", (boot,))
 
+    def release(self) -> None:
+        """Let go of the file."""
+        self._sql.close()
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Let nobody else read or write until the block ends; undo what it did where it raises."""

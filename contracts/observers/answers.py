@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from contracts.invariants.reading import LISTS, is_refusal
+from contracts.invariants.reading import LISTS, refusal_of
 from contracts.observers.call import Call
 from contracts.observers.registry import observer
 from contracts.observers.scene import Scene, Seen
@@ -77,8 +77,8 @@ def _places(call: Call) -> Iterator[Sequence[int]]:
 def status_of_a_refusal(scene: Scene) -> Iterator[Seen]:
     """By its status, or by its words under another."""
     for exchange in scene.history:
-        if exchange.response is not None and is_refusal(exchange.response):
-            status = str(exchange.response.status)
+        if (refusal := refusal_of(exchange)) is not None:
+            status = str(refusal.status)
             if status in QUESTIONS["limit-status"].readings:
                 yield status, exchange
 

@@ -107,6 +107,10 @@ class Pacing(Protocol):
         """Let nothing out before an instant, after a refusal."""
         ...
 
+    def release(self) -> None:
+        """Let go of what is held, as the last step."""
+        ...
+
 
 class Pacer:
     """The pace of an account whose keys no other process has, nor any other run: its day has just begun.
@@ -150,6 +154,9 @@ class Pacer:
     def close(self, until: float) -> None:
         """Let nothing out before an instant, after a refusal."""
         self._closed_until = max(self._closed_until, until)
+
+    def release(self) -> None:
+        """Let go of nothing: no file is held."""
 
     def _forsake(self, now: float) -> None:
         """Give up slots that nobody will note: who asks for another is done with the last, and answers have a limit."""

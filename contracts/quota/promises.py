@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 
 from contracts.exchange import History, Response
-from contracts.invariants.reading import is_refusal
+from contracts.invariants.reading import refusal_of
 from contracts.quota.bounds import RESET_WINDOWS
 from contracts.quota.history import Columns, Floats, Indices, columns, is_foreign
 from contracts.quota.sweep import few
@@ -59,8 +59,8 @@ class Promises:
         told = (
             (each.sent, each.received, seconds)
             for each in self.history
-            if each.response is not None and is_refusal(each.response) and not is_foreign(each)
-            if (seconds := seconds_of(each.response)) is not None
+            if (refusal := refusal_of(each)) is not None and not is_foreign(each)
+            if (seconds := seconds_of(refusal)) is not None
         )
         return tuple(sorted(told, key=lambda one: one[1]))
 

@@ -38,7 +38,6 @@ SUMMED = ("fixed-window", "aligned-window", "sliding-log", "token-bucket")
 class Why(StrEnum):
     """Why a ruling is as it is, where it is no PASS."""
 
-    UNSEEN = "nothing accepted"
     UNOFFERED = "never offered more than N in W"
     UNREFUSED = "nothing refused"
     SEARCH = "the bounded search ended"

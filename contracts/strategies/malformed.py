@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from hypothesis import strategies as st
 
 from contracts.exchange import JSON_HEADERS, Request
-from contracts.strategies.calls import Body, bodies, request
-from contracts.tenant import Tenant
+from contracts.strategies.calls import Body, request
 
-__all__ = ["MALFORMATIONS", "Malformation", "Malformed", "malform", "malformed_calls"]
+__all__ = ["MALFORMATIONS", "Malformation", "Malformed", "malform"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +133,3 @@ def malform(name: str, body: Body) -> Malformed:
         return Malformed(name, Request(body=_OF_TEXTS[name](twin.body)), "2.3", "", (400,), twin)
     headers = (("Content-Type", name.removesuffix(" for the media type")), *JSON_HEADERS[1:])
     return Malformed(name, msgspec.structs.replace(twin, headers=headers), "2.3", "", (400,), twin)
-
-
-def malformed_calls(tenant: Tenant) -> st.SearchStrategy[Malformed]:
-    """Malformed calls that name no lead that exists."""
-    return st.builds(malform, st.sampled_from(MALFORMATIONS), bodies(tenant, impact="none", max_size=3))

@@ -9,8 +9,6 @@ A worker fills a `Tally` with a `sample` of each call and hands it over as text;
     figures = measure(whole)
     for line in table(figures):
         print(line)
-
-What was recorded is measured by `measure(tallied([sample(exchange) for exchange in history]))`.
 """
 
 from loadtests.figures.confidence import enough_for
@@ -18,7 +16,7 @@ from loadtests.figures.distribution import Distribution
 from loadtests.figures.measure import Drift, Estimate, Figures, Times, measure
 from loadtests.figures.quantiles import Quantile, quantiles
 from loadtests.figures.samples import Fate, Sample, sample
-from loadtests.figures.tally import Period, Tally, tallied
+from loadtests.figures.tally import Period, Tally
 from loadtests.figures.words import LEGEND, in_ms, spelled, table
 
 __all__ = [
@@ -40,5 +38,4 @@ __all__ = [
     "sample",
     "spelled",
     "table",
-    "tallied",
 ]

@@ -28,8 +28,7 @@ class Fate(StrEnum):
 class Sample:
     """A call: instants in seconds of the run's clock, the leads that it carried and those that it updated.
 
-    `connect` is how many seconds its connection took to open, None where it was open; `first_byte` how many passed
-    from sending to the first byte of the answer, None where nobody looked.
+    `connect` is how many seconds its connection took to open, None where it was open.
     """
 
     planned: float
@@ -39,7 +38,6 @@ class Sample:
     leads: int = 0
     updated: int = 0
     connect: float | None = None
-    first_byte: float | None = None
 
 
 class _Body(Struct, rename="pascal"):
@@ -54,7 +52,7 @@ class _Answer(Struct, rename="pascal"):
     status: _Counts
 
 
-def sample(exchange: Exchange, *, connect: float | None = None, first_byte: float | None = None) -> Sample:
+def sample(exchange: Exchange, *, connect: float | None = None) -> Sample:
     """Return the sample of an exchange."""
     fate = _fate(exchange)
     updated = updated_leads(exchange.response) if exchange.response and fate is Fate.SERVED else 0
@@ -66,7 +64,6 @@ def sample(exchange: Exchange, *, connect: float | None = None, first_byte: floa
         sent_leads(exchange.request.body) or 0,
         updated,
         connect,
-        first_byte,
     )
 
 

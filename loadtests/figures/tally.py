@@ -2,7 +2,6 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, Self, get_args
 
@@ -13,9 +12,9 @@ from contracts.errors import UsageError
 from loadtests.figures.distribution import EXACT, Distribution
 from loadtests.figures.samples import Fate, Sample
 
-__all__ = ["MEASURES", "SLICES", "THIRDS", "Key", "Measure", "Period", "Tally", "tallied"]
+__all__ = ["MEASURES", "SLICES", "THIRDS", "Key", "Measure", "Period", "Tally"]
 
-Measure = Literal["response", "service", "connect", "first_byte"]
+Measure = Literal["response", "service", "connect"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 # Rates have limits from the differences between parts of the period, drift from its thirds.
 SLICES = 10
@@ -148,19 +147,6 @@ class Tally:
             slices[part] += count
 
 
-def tallied(samples: Collection[Sample], warm_up: float = 0.0, exact: int = EXACT) -> Tally:
-    """Return the tally of calls over the time that they took, from when the first was due to the last answer.
-
-    Raises UsageError where the warm-up leaves nothing of it.
-    """
-    start = min((each.planned for each in samples), default=0.0)
-    ends = [end for each in samples for end in (each.sent, each.received) if math.isfinite(end)]
-    tally = Tally(Period(start, max(ends, default=start + 1) - start, warm_up), exact)
-    for each in samples:
-        tally.add(each)
-    return tally
-
-
 def _times(sample: Sample) -> list[tuple[Measure, float]]:
     """Return what is known of the times of a call; one without an answer has only its connection's."""
     known: list[tuple[Measure, float]] = []
@@ -168,6 +154,4 @@ def _times(sample: Sample) -> list[tuple[Measure, float]]:
         known += [("response", sample.received - sample.planned), ("service", sample.received - sample.sent)]
     if sample.connect is not None:
         known.append(("connect", sample.connect))
-    if sample.first_byte is not None:
-        known.append(("first_byte", sample.first_byte))
     return known

@@ -28,7 +28,8 @@ class Load(Scenario):
     @property
     def calls(self) -> int:
         """The calls without which it is not begun."""
-        return 1 + self.plan.arrivals(self.windows, SHARE).calls
+        # A budget that is spent with the greeting leaves no arrivals, where one is needed.
+        return 1 + max(1, self.plan.arrivals(self.windows, SHARE).calls)
 
     @property
     def refusals(self) -> bool:  # type: ignore[override]  # it depends on what was asked for

@@ -8,7 +8,6 @@ from contracts.campaign.means import asked, untestable
 from contracts.host import demo
 from contracts.rules import INVARIANTS
 from contracts.tenant import Fields, Tenant
-from contracts.verdict import Verdict
 from tests.unit.invariants.answers import ADA_ALONE, TWO, answer, entry, exchange
 from tests.unit.model.account import ADA, ALAN, KEY
 
@@ -25,21 +24,6 @@ def heard(*exchanges: object) -> Ledger:
     for each in exchanges:
         ledger.hear(each)  # type: ignore[arg-type]  # they are exchanges
     return ledger
-
-
-def test_a_sentence_that_nothing_breaks_passes_with_enough_evidence() -> None:
-    """Little is inconclusive, none is not tested."""
-    ledger = heard(GOOD)
-
-    assert ledger.verdict("3.1") is Verdict.PASS
-    assert ledger.verdict("4.8") is Verdict.INCONCLUSIVE
-    assert heard(GOOD, GOOD).verdict("4.8") is Verdict.PASS
-    assert ledger.verdict("2.3") is ledger.verdict("7.1") is Verdict.NOT_TESTED
-
-
-def test_one_violation_fails_for_good() -> None:
-    """Whatever comes after."""
-    assert heard(GOOD, BAD, GOOD).verdict("3.1") is Verdict.FAIL
 
 
 @pytest.mark.parametrize("order", [(BAD, BAD_OF_TWO), (BAD_OF_TWO, BAD)], ids=["small first", "large first"])

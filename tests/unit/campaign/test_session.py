@@ -7,12 +7,7 @@ from msgspec.structs import replace
 
 import contracts.invariants  # noqa: F401  # registers the rules
 from contracts.campaign.endings import HostGone, QuotaClosed, RunEnded, StoppedByRefusedKeys
-from contracts.campaign.session import (
-    PATIENCE,
-    SLOWEST_RETRY,
-    UNLIMITED_PAUSE,
-    over_the_quota,
-)
+from contracts.campaign.session import PATIENCE, SLOWEST_RETRY, UNLIMITED_PAUSE, over_the_quota, tenant_of
 from contracts.errors import (
     BudgetSpent,
     DaySpent,
@@ -25,8 +20,10 @@ from contracts.errors import (
 )
 from contracts.exchange import Credentials, Response
 from contracts.journal import Journal, read
+from contracts.model import Known
 from contracts.quota.pacing import Pacer
 from contracts.rules import INVARIANTS
+from contracts.spec import BATCH_LIMIT
 from contracts.tenant import QuotaTable, Tenant
 from tests.unit.campaign.stage import LOOPBACK, REMOTE, Stage, said, stage
 from tests.unit.model.account import NOBODY, TENANT, body, lead, request
@@ -235,3 +232,14 @@ def test_a_call_that_every_limiter_refuses_expects_429(journal: Journal) -> None
     exchange = over_the_quota(stage(journal, FREE, SERVED).session.ask(CALL, "why"))
 
     assert INVARIANTS.judge(exchange).broken == ("2.5",)
+
+
+def test_a_run_has_no_more_leads_than_one_call_reads(journal: Journal) -> None:
+    """Without a tenant there is no run."""
+    many = replace(FREE, leads=FREE.leads[:1] * (BATCH_LIMIT + 1))
+    session = stage(journal, many).session
+
+    assert tenant_of(session) == replace(many, leads=many.leads[:BATCH_LIMIT])
+    session.known = Known(None)
+    with pytest.raises(ValueError, match="needs a tenant"):
+        tenant_of(session)

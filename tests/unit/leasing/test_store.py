@@ -102,3 +102,13 @@ def test_a_process_is_alive_until_it_ends() -> None:
 def test_a_boot_has_one_name() -> None:
     """All processes see the same."""
     assert boot() == boot() != ""
+
+
+def test_a_store_that_is_released_is_closed(file: Path) -> None:
+    """Its file is open no more, and whoever uses it all the same is told."""
+    store = Store(file, "boot")
+    store.release()
+
+    assert str(file) not in {os.path.realpath(link) for link in Path("/proc/self/fd").glob("*")}
+    with pytest.raises(LeaseUnusable, match="closed"), store.transaction():
+        pass

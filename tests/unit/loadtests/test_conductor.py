@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -232,7 +233,7 @@ def test_a_worker_that_never_ends_is_given_up() -> None:
     assert (carried.told, world.now < 1300) == ([], True)
 
 
-def test_the_journal_of_another_machine_is_fetched() -> None:
+def test_the_journal_of_another_machine_is_fetched(tmp_path: Path) -> None:
     """In parts; one on this machine is where it is."""
     world = World(["a", "b"])
     master = conductor(world)
@@ -242,9 +243,7 @@ def test_the_journal_of_another_machine_is_fetched() -> None:
         (1000.2, lambda: world.hear(JOURNAL, "c", {"chunk": b"two", "over": True})),
     ]
 
-    here, _, away = master.collect()
+    here, _, away = master.collect(tmp_path)
 
     assert (str(here.file), here.boot) == ("/nowhere/a.jsonl", boot())
     assert (away.file.read_bytes(), away.boot) == (b"one two", "elsewhere")
-    away.file.unlink()
-    away.file.parent.rmdir()

@@ -9,12 +9,13 @@ import gevent
 import pytest
 
 from contracts import journal
+from contracts.errors import LeaseUnusable
 from contracts.exchange import Exchange, Request
 from contracts.journal import Journal, Run
 from contracts.keyring import Keys
 from loadtests.figures import Fate, Tally
 from loadtests.mocked import MockedHost
-from loadtests.orders import Order, Progress, boot
+from loadtests.orders import Kind, Order, Progress, boot
 from loadtests.performer import Performer
 from loadtests.recorder import Recorder
 from loadtests.sender import Limits, Target
@@ -135,3 +136,43 @@ def test_a_ride_keeps_the_quota(session: Session) -> None:
 
     assert 0 < session.recorder.spent <= 60
     assert told.wrong_use == ""
+
+
+def fail(*_: object) -> None:
+    """Say that the lease of the account is a file that cannot be used."""
+    raise LeaseUnusable(Path("lease"), "no place")
+
+
+@pytest.fixture
+def no_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no lease be usable."""
+    monkeypatch.setattr("loadtests.session.pacing", fail)
+
+
+@pytest.mark.usefixtures("no_lease")
+@pytest.mark.parametrize("kind", ["greet", "open", "drain"])
+def test_only_a_ride_needs_the_lease(session: Session, kind: Kind) -> None:
+    """Whoever does not share the quota does not ask for it."""
+    told = performed(session, Order(kind, "load: x", seconds=5.0, calls=1, window=5.0, due=(0.0,)))
+
+    assert (session.recorder.spent, told.over, told.wrong_use) == (1, True, "")
+
+
+@pytest.mark.usefixtures("no_lease")
+@pytest.mark.parametrize("hold", [0.0, 1.0])
+def test_a_ride_without_its_lease_is_over(session: Session, hold: float) -> None:
+    """It sends nothing, and says why."""
+    told = performed(session, Order("ride", "ride: ride", seconds=5.0, calls=25, window=5.0, hold=hold))
+
+    assert (session.recorder.spent, told.over) == (0, True)
+    assert "no place" in told.wrong_use
+
+
+def test_a_ride_that_loses_its_lease_is_over(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Riding on would be under a share that others have by now."""
+    performer = Performer(session, Order("ride", "ride: ride", seconds=5.0, calls=25, window=5.0), [])
+    monkeypatch.setattr("loadtests.session.pacing", fail)
+    performer.lease(5, 1.0)
+    performer.perform()
+
+    assert (performer.progress().over, "no place" in performer.progress().wrong_use) == (True, True)

@@ -11,6 +11,15 @@ from loadtests.riding import Ride
 from tests.unit.loadtests.plays import exchange
 
 
+class Lent(Pacer):
+    """A pacer that is held until it is released."""
+
+    def __init__(self, quota: Quota, held: list[Quota]) -> None:
+        super().__init__(quota)
+        self.release = lambda: held.remove(quota)  # type: ignore[method-assign]  # to see it
+        held.append(quota)
+
+
 @dataclass
 class Road:
     """A virtual clock, and the calls that were sent by it."""
@@ -18,6 +27,7 @@ class Road:
     status: int = 200
     now: float = 0.0
     sent: list[float] = field(default_factory=list)
+    held: list[Quota] = field(default_factory=list)
 
     def clock(self) -> float:
         """Return the time."""
@@ -36,7 +46,13 @@ class Road:
 
     def ride(self, quota: Quota | None) -> Ride:
         """Return a ride on this road."""
-        return Ride(quota, Pacer, self.call, 11.0, clock=self.clock, sleep=self.sleep)
+        ride = Ride(self.pacing, self.call, 11.0, clock=self.clock, sleep=self.sleep)
+        ride.lease(quota, 0.0)
+        return ride
+
+    def pacing(self, quota: Quota) -> Pacer:
+        """Return the pacer of a share."""
+        return Lent(quota, self.held)
 
 
 def most(sent: list[float], seconds: float) -> int:
@@ -93,3 +109,14 @@ def test_a_refusal_is_followed_by_silence() -> None:
     road.ride(Quota(5, 5.0)).run(30.0)
 
     assert len(road.sent) == 3
+
+
+def test_a_ride_that_is_left_holds_nothing() -> None:
+    """Neither the shares that it had nor one that comes too late."""
+    road = Road()
+    ride = road.ride(Quota(2, 5.0))
+    ride.lease(Quota(4, 5.0), 1.0)
+    ride.leave()
+    ride.lease(Quota(5, 5.0), 1.0)
+
+    assert road.held == []

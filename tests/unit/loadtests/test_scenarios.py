@@ -69,6 +69,9 @@ def said(name: str, plan: Plan, carrier: Virtual) -> tuple[list[str], list[str]]
         (FREE, {"Throughput", "Load", "Mixed", "Soak", "Capacity"}),
         (Plan(None, "overload", 300), {"Throughput", "Load", "Mixed", "Soak"}),
         (Plan(None, "own", 300), {"Load", "Mixed", "Soak"}),
+        (Plan(QUOTA, "own", 2), {"QuotaRider", "Load", "Mixed", "Soak"}),
+        (Plan(QUOTA, "own", 1), set()),
+        (Plan(None, "own", 1), set()),
     ],
 )
 def test_a_scenario_says_why_it_cannot_be_played(plan: Plan, possible: set[str]) -> None:

@@ -1,6 +1,9 @@
 """A request is written once, and no key comes back."""
 
+import resource
+import socket
 from collections.abc import Iterator
+from fcntl import F_DUPFD, fcntl
 from urllib.parse import quote
 
 import pytest
@@ -18,6 +21,24 @@ CALL = Request(body='{"LeadPropertiesList":[]}')
 def target(url: str, *, answer: float = 5.0) -> Target:
     """Return a target with short limits."""
     return Target(url, KEYS, Limits(connect=2.0, answer=answer))
+
+
+class Crowded(Target):
+    """A target in a process that holds a thousand connections already."""
+
+    def connect(self) -> socket.socket:
+        """Open a connection under a high number."""
+        with super().connect() as connection:
+            return socket.socket(fileno=fcntl(connection.fileno(), F_DUPFD, 1024))
+
+
+@pytest.fixture
+def many_files() -> Iterator[None]:
+    """Allow more open files than `select` can look at."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2048), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def ticks() -> Iterator[float]:
@@ -67,6 +88,18 @@ def test_a_living_connection_serves_several_calls() -> None:
         sender.close()
 
     assert statuses == [200] * 4
+    assert host.connections == 1
+
+
+@pytest.mark.usefixtures("many_files")
+def test_a_connection_beyond_a_thousand_serves_several_calls() -> None:
+    """How many others are open is nothing that the host could be blamed for."""
+    with hosts.raw_host(hosts.say(hosts.ANSWER)) as host:
+        sender = Sender(Crowded(host.url, KEYS, Limits(connect=2.0, answer=5.0)))
+        errors = [sender.send(CALL).error for _ in range(3)]
+        sender.close()
+
+    assert errors == ["", "", ""]
     assert host.connections == 1
 
 

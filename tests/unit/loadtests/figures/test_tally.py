@@ -8,7 +8,7 @@ from contracts.errors import UsageError
 from loadtests.figures.distribution import EXACT
 from loadtests.figures.measure import measure
 from loadtests.figures.samples import Fate, Sample
-from loadtests.figures.tally import Key, Period, Tally, tallied
+from loadtests.figures.tally import Key, Period, Tally
 from tests.unit.loadtests.figures.runs import counted, samples, skewed
 
 
@@ -33,10 +33,10 @@ def test_calls_stand_by_fate_leads_and_third() -> None:
 
 def test_times_are_taken_from_where_they_begin() -> None:
     """The response time from when the call was due, the service time from when it was sent."""
-    tally = counted(iter([Sample(1.0, 2.0, 4.0, Fate.SERVED, 1, 1, connect=0.25, first_byte=1.5)]))
+    tally = counted(iter([Sample(1.0, 2.0, 4.0, Fate.SERVED, 1, 1, connect=0.25)]))
 
     found = {key.measure: times.at(1) for key, times in tally.times.items()}
-    assert found == {"response": (3.0,), "service": (2.0,), "connect": (0.25,), "first_byte": (1.5,)}
+    assert found == {"response": (3.0,), "service": (2.0,), "connect": (0.25,)}
 
 
 def test_a_call_without_an_answer_is_counted_without_a_time() -> None:
@@ -88,19 +88,14 @@ def test_workers_may_have_clocks_of_their_own() -> None:
     assert late.calls == counted(samples()).calls
 
 
-def test_recorded_calls_are_tallied_over_the_time_that_they_took() -> None:
-    """From when the first was due to the last answer, which counts."""
-    calls = [Sample(100.0 + n, 100.0 + n, 101.0 + n, Fate.SERVED, 5, 5) for n in range(10)]
-    tally = tallied([*calls, Sample(105.0, 105.0, math.inf, Fate.UNANSWERED)], warm_up=2.0)
+def test_an_answer_at_the_very_end_counts() -> None:
+    """It belongs to the last part."""
+    tally = Tally(Period(100.0, 10.0, 2.0))
+    for due in range(100, 110):
+        tally.add(Sample(due, due, due + 1.0, Fate.SERVED, 5, 5))
 
-    assert tally.period == Period(100.0, 10.0, 2.0)
-    assert (tally.warmed, tally.calls.total()) == (2, 9)
+    assert (tally.warmed, tally.calls.total()) == (2, 8)
     assert sum(tally.updated) == 45
-
-
-def test_nothing_recorded_is_an_empty_tally() -> None:
-    """Of a second."""
-    assert (tallied([]).calls.total(), tallied([]).period.measured) == (0, 1.0)
 
 
 @pytest.mark.parametrize(("seconds", "warm_up"), [(10.0, 10.0), (0.0, 0.0), (10.0, -1.0), (math.inf, 0.0)])
