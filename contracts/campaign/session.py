@@ -58,7 +58,7 @@ class Session:
         self._clock = clock
         self.sleep = sleep
         self._plain: Request | None = None
-        self._ended: RunEnded | None = None
+        self.ended: RunEnded | None = None
         self._lock = Lock()
 
     @property
@@ -98,7 +98,7 @@ class Session:
         return self._send(request, purpose, insisting=True)
 
     def _end(self, reason: RunEnded) -> NoReturn:
-        self._ended = reason
+        self.ended = reason
         raise reason
 
     def ask_together(self, requests: Sequence[Request], purpose: str) -> list[Exchange]:
@@ -154,17 +154,12 @@ class Session:
         try:
             yield
         except LeaseUnusable as error:
-            self._ended = RunEnded(str(error))
-
-    @property
-    def ended(self) -> bool:
-        """Whether every further call would raise a RunEnded."""
-        return self._ended is not None
+            self.ended = RunEnded(str(error))
 
     def go_on(self) -> None:
         """Raise the RunEnded that ended the run, if one did."""
-        if self._ended:
-            raise self._ended
+        if self.ended:
+            raise self.ended
 
     @property
     def now(self) -> float:
