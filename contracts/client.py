@@ -16,7 +16,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from contracts.errors import HostUnreachable
+from contracts.errors import EnvironmentUnusable, HostUnreachable
 from contracts.exchange import Clock, Credentials, Exchange, Expectation, Request, Response
 from contracts.keyring import Keyring, Keys, Used, query
 from contracts.keyring import headers as key_headers
@@ -107,7 +107,8 @@ class Client:
     """Send requests to one host under the keys of one account, each exactly once.
 
     `handshake` is how long TCP took at the least for the connections that it opened, in seconds, None for none.
-    Raises HostUnreachable where the URL cannot be one; a call without an answer is an exchange, not an error.
+    Raises HostUnreachable where the URL cannot be one, EnvironmentUnusable where certificates or proxies cannot be
+    used; a call without an answer is an exchange, not an error.
     """
 
     def __init__(
@@ -127,20 +128,24 @@ class Client:
             raise HostUnreachable(host, "no URL of the form https://name")
         # A cookie would make an answer depend on the calls before, and could sign in a call with wrong keys.
         cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        self._http = httpx.Client(
-            timeout=TIMEOUT,
-            trust_env=line is None and not is_loopback(host),
-            follow_redirects=False,
-            cookies=cookies,
-            transport=line,
-        )
+        try:
+            self._http = httpx.Client(
+                timeout=TIMEOUT,
+                trust_env=line is None and not is_loopback(host),
+                follow_redirects=False,
+                cookies=cookies,
+                transport=line,
+            )
+        except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+            # `from None`: the error behind may quote the URL of a proxy, and with it a password.
+            raise EnvironmentUnusable(type(error).__name__) from None
 
     def opened(self, count: int) -> list[Self]:
         """Return clients of the same account for a call each, over connections that are opened now, all at once.
 
         One whose connection cannot be opened, or leads through a proxy, opens it with its call.
         """
-        tls = httpx.create_ssl_context()
+        tls = httpx.create_ssl_context(trust_env=not is_loopback(self.host))
         with ThreadPoolExecutor(count) as pool:
             lines = list(pool.map(lambda _: self._line(tls), range(count)))
         keys, other = self._keyring.own, self._keyring.other

@@ -3,6 +3,7 @@
 * HarnessError
   + UsageError
     - MissingKeys
+    - EnvironmentUnusable
     - TenantError
     - UnknownChoice
     - FileUnreadable
@@ -23,6 +24,7 @@ from difflib import get_close_matches
 __all__ = [
     "BudgetSpent",
     "DaySpent",
+    "EnvironmentUnusable",
     "FileUnreadable",
     "HarnessError",
     "HostError",
@@ -54,6 +56,16 @@ class MissingKeys(UsageError):
 
     def __init__(self, host: str, names: Iterable[str]) -> None:
         super().__init__(f"{host}: keys expected in the environment, {' and '.join(names)} not set; export them first")
+
+
+class EnvironmentUnusable(UsageError):
+    """The environment names certificates or proxies that cannot be used; none is shown, as it may hold a password."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            "the environment: expected a file of certificates in SSL_CERT_FILE, and URLs as http://name:port in "
+            f"HTTP_PROXY, HTTPS_PROXY and ALL_PROXY, found what ends in {found}; mend them, NO_PROXY too, or unset them"
+        )
 
 
 class TenantError(UsageError):

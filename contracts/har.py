@@ -59,12 +59,14 @@ class _Request(Struct, frozen=True, dict=True, rename={"post_data": "postData"})
     def host(self) -> str:
         return f"{self.place.scheme}://{self.place.netloc.rpartition('@')[2].lower()}"
 
-    def keys(self, name: str) -> dict[str, str]:
-        """Return what was sent as the access or the secret key, by the place where it stood."""
-        query = {key.lower(): value for key, value in parse_qsl(self.place.query, keep_blank_values=True)}
-        headers = {pair.name.lower(): pair.value for pair in self.headers}
-        found = {"query": query.get(f"{name}key"), "headers": headers.get(f"x-lsq-{name}key")}
-        return {place: key for place, key in found.items() if key is not None}
+    def keys(self, name: str) -> dict[str, list[str]]:
+        """Return all that was sent as the access or the secret key, by the place where it stood."""
+        query = parse_qsl(self.place.query, keep_blank_values=True)
+        found = {
+            "query": [value for key, value in query if key.lower() == f"{name}key"],
+            "headers": [pair.value for pair in self.headers if pair.name.lower() == f"x-lsq-{name}key"],
+        }
+        return {place: keys for place, keys in found.items() if keys}
 
     def credentials(self) -> Credentials:
         access, secret = self.keys("access"), self.keys("secret")
@@ -112,7 +114,8 @@ def read(file: Path) -> tuple[Run, History]:
             file, f"calls of {UPDATE_PATH} on one host", f"hosts {', '.join(hosts)}" if hosts else "none"
         )
     keys = {
-        name: sorted({key for e in every for key in e.request.keys(name).values()}) for name in ("access", "secret")
+        name: sorted({key for e in every for keys in e.request.keys(name).values() for key in keys})
+        for name in ("access", "secret")
     }
     try:
         history = [_exchange(entry, keys) for entry in sorted(entries, key=_Entry.sent)]

@@ -26,7 +26,7 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
         return []
     size = min(2 * quota.calls + 1, left - 1)
     with ThreadPoolExecutor(_THREADS) as pool:
-        while len(sent) < size and not any(map(is_refused, sent)):
+        while len(sent) < size and not session.ended and not any(map(is_refused, sent)):
             send = partial(session.send_now, request, _PURPOSE, None)
             # The first that may be refused is the one after N.
             together = min(_THREADS, size - len(sent), quota.calls + 1 - len(sent) % (quota.calls + 1))
@@ -36,7 +36,8 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
     if len(answered) > 2 * quota.calls and not any(map(is_refused, sent)) and lasted < quota.seconds:
         # 2N calls are the most that fit into a window of any passing class of limiter.
         sent[answered[-1]] = over_the_quota(sent[answered[-1]])
-    if any(map(is_refused, sent)) and left > len(sent) + 1 and session.client.tells_apart(_OTHER):
+    other_may = left > len(sent) + 1 and not session.ended and session.client.tells_apart(_OTHER)
+    if any(map(is_refused, sent)) and other_may:
         other = msgspec.structs.replace(request, credentials=_OTHER)
         sent.append(session.send_now(other, "quota: has another account a quota of its own?", None))
     for exchange in sent:

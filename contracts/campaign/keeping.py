@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from contracts.campaign.restore import closing, put_back, reserve
+from contracts.campaign.restore import Outcome, closing, put_back, reserve
 from contracts.campaign.session import Session
 from contracts.campaign.snapshot import Snapshot, take, writable
 from contracts.tenant import Tenant
@@ -43,8 +43,11 @@ class Keeping:
             return
         snapshot, self._snapshot, self._session.kept = self._snapshot, None, 0
         calls = max(reserve(self._account), self._session.left)
-        outcome = put_back(self._session, self._account, snapshot, calls)
-        for line in outcome.left:
-            self._tell(f"not put back: {line}")
-        if self._file:
-            self._tell(closing(self._file, snapshot, outcome))
+        outcome = Outcome((), ("putting back was cut short",))
+        try:
+            outcome = put_back(self._session, self._account, snapshot, calls)
+        finally:
+            for line in outcome.left:
+                self._tell(f"not put back: {line}")
+            if self._file:
+                self._tell(closing(self._file, snapshot, outcome))

@@ -138,6 +138,7 @@ class Identification:
 
     def _perform(self, step: Step) -> list[Exchange]:
         """Send the calls of a step, and return what came of them in the order in which they were sent."""
+        self.session.go_on()
         requests, purpose = self._requests(step), f"quota: {step.label}"
         if step.in_a_row:
             self._wait(step.at)
@@ -154,7 +155,7 @@ class Identification:
 
     def _ask_as_another(self, found: Sequence[Exchange]) -> None:
         """Let another account, if there is one, call once while ours is shut: it has a quota of its own."""
-        if self._has_other and is_refused(max(found, key=lambda each: each.received)):
+        if self._has_other and not self.session.ended and is_refused(max(found, key=lambda each: each.received)):
             self._has_other = False
             request = with_credentials(self._nobody(), OTHER)
             self.session.record(self.session.send_now(request, OTHERS_QUOTA, None))

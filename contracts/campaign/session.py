@@ -1,8 +1,9 @@
 """Calls spent on one host: paced, counted, recorded, each with what the oracle expects of it."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Lock
 from typing import NoReturn
 
@@ -59,7 +60,7 @@ class Session:
         self._clock = clock
         self.sleep = sleep
         self._plain: Request | None = None
-        self._ended: RunEnded | None = None
+        self.ended: RunEnded | None = None
         self._lock = Lock()
 
     @property
@@ -74,15 +75,15 @@ class Session:
         no call is left, and a RunEnded where the host has to be spared or is gone; then every further call raises it
         too, and nothing more is sent.
         """
-        if self._ended:
-            raise self._ended
+        self.go_on()
         # Wrong keys are sent once and no more: a live account may be locked for them.
         tries = 1 if request.credentials != Credentials() and not is_loopback(self.client.host) else PATIENCE
         for _ in range(tries):
             exchange = self._send(request, purpose, learn=learn)
             if not is_refused(exchange):
                 break
-            self._pacer.close(self._clock() + self._pause(exchange))
+            with self._pacing():
+                self._pacer.close(self._clock() + self._pause(exchange))
         else:
             if tries > 1:
                 self._end(QuotaClosed(self.client.host, PATIENCE))
@@ -99,7 +100,7 @@ class Session:
         return self._send(request, purpose, insisting=True)
 
     def _end(self, reason: RunEnded) -> NoReturn:
-        self._ended = reason
+        self.ended = reason
         raise reason
 
     def ask_together(self, requests: Sequence[Request], purpose: str) -> list[Exchange]:
@@ -107,8 +108,7 @@ class Session:
 
         Raises BudgetSpent where not all of them are left, and a RunEnded as `ask` does.
         """
-        if self._ended:
-            raise self._ended
+        self.go_on()
         if self.left < len(requests):
             raise BudgetSpent(self.budget)
         self._take_turn(together=len(requests))
@@ -144,11 +144,24 @@ class Session:
         return exchange
 
     def _take_turn(self, together: int = 1) -> None:
-        """Wait until the pace lets calls out; where it cannot be known any more, the run ends."""
-        try:
+        """Wait until the pace lets calls out."""
+        self.go_on()
+        with self._pacing():
             take_turn(self._pacer, self._clock, self.sleep, together)
+        self.go_on()
+
+    @contextmanager
+    def _pacing(self) -> Iterator[None]:
+        """Let the run end at the next call where the pace cannot be known any more; what was sent stands."""
+        try:
+            yield
         except LeaseUnusable as error:
-            self._end(RunEnded(str(error)))
+            self.ended = RunEnded(str(error))
+
+    def go_on(self) -> None:
+        """Raise the RunEnded that ended the run, if one did."""
+        if self.ended:
+            raise self.ended
 
     @property
     def now(self) -> float:
@@ -167,7 +180,7 @@ class Session:
                 raise BudgetSpent(self.budget)
             self.spent += 1
         exchange = (over or self.client).send(request, expected=expected, purpose=purpose)
-        with self._lock:
+        with self._lock, self._pacing():
             self._pacer.note(exchange.sent, exchange.received)
         return exchange
 
@@ -184,7 +197,8 @@ class Session:
     def rest(self) -> None:
         """Let the next call wait until every passing class of limiter has forgotten the last: twice the window."""
         if self.quota:
-            self._pacer.close(self._clock() + 2 * self.quota.seconds)
+            with self._pacing():
+                self._pacer.close(self._clock() + 2 * self.quota.seconds)
 
     def _pause(self, refused: Exchange) -> float:
         told = (refused.response.header("retry-after") if refused.response else None) or ""

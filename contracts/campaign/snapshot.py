@@ -60,11 +60,15 @@ class Snapshot(Struct, frozen=True, forbid_unknown_fields=True):
             file.parent.mkdir(parents=True, exist_ok=True)
             # Such a file is its owner's alone from the start.
             descriptor, name = tempfile.mkstemp(prefix=f"{file.stem}-", dir=file.parent)
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(msgspec.json.format(msgspec.json.encode(self)))
-                out.flush()
-                os.fsync(descriptor)
-            Path(name).replace(file)
+            try:
+                with os.fdopen(descriptor, "wb") as out:
+                    out.write(msgspec.json.format(msgspec.json.encode(self)))
+                    out.flush()
+                    os.fsync(descriptor)
+                Path(name).replace(file)
+            finally:
+                # Nothing once it has become the snapshot.
+                Path(name).unlink(missing_ok=True)
         except OSError as error:
             raise FileUnreadable(file, "a snapshot that can be written", error.strerror or "none") from error
 

@@ -42,4 +42,5 @@ def target(settings: Settings, environ: Mapping[str, str]) -> Iterator[Target]:
 
 def _other(host: str, environ: Mapping[str, str]) -> Keys | None:
     prefix = "UPDATEV2_OTHER_"
-    return Keys.from_environment(host, prefix, environ) if environ.get(f"{prefix}ACCESS_KEY") else None
+    given = any(environ.get(f"{prefix}{name}") for name in ("ACCESS_KEY", "SECRET_KEY"))
+    return Keys.from_environment(host, prefix, environ) if given else None

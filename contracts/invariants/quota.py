@@ -13,12 +13,14 @@ __all__ = ["stated"]
 
 _TOO_MANY_REQUESTS = 429
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+# All is bounded: a text may be one number of millions of digits.
 _LIMIT = re.compile(
-    r"(\d+)\s*(?:api\s+)?(?:calls?|requests?)?\s*(?:(?:in|per|within|every|each|an?|/)\s*)+(\d+(?:\.\d+)?)?\s*"
+    r"(?<!\d)(\d{1,9})\s{0,9}(?:api\s{1,9})?(?:calls?|requests?)?\s{0,9}"
+    r"(?:(?:in|per|within|every|each|an?|/)\s{0,9}){1,9}(\d{1,9}(?:\.\d{1,9})?)?\s{0,9}"
     r"(s|m|h|d)(?:ec|econd|in|inute|our|ay)?(?:s|\(s\))?\b",
     re.IGNORECASE,
 )
-_DAILY = re.compile(r"daily\D{1,40}(\d+)|(\d+)\D{1,40}daily", re.IGNORECASE)
+_DAILY = re.compile(r"daily\D{1,40}(\d{1,9})(?!\d)|(?<!\d)(\d{1,9})\D{1,40}daily", re.IGNORECASE)
 
 
 def stated(response: Response) -> Quota | None:

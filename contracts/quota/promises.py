@@ -38,7 +38,7 @@ def seconds_of(response: Response) -> float | None:
     try:
         until, now = (parsedate_to_datetime(text) for text in (told, response.header("date") or ""))
         return (until - now).total_seconds()
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return None
 
 

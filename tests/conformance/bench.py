@@ -102,21 +102,22 @@ def bench(stack: ExitStack, setting: Setting, *, alone: bool) -> Bench:
     """Make everything that a run needs; however it ends, the stack puts the leads' values back. Raises HarnessError."""
     options, file = setting.options, setting.journal
     aim = stack.enter_context(target(options, os.environ))
-    check_free(file_for(file))
+    noted, probes_noted = file_for(file), file_for(file.with_stem(f"{file.stem}-quota"))
+    check_free(noted)
+    check_free(probes_noted)
     journal = stack.enter_context(Journal(file, _run(aim, options, alone=alone)))
     client = stack.enter_context(Client(aim.host, aim.keys, other=aim.other))
     pacer = _pacer(aim, options)
     ledger, probed = Ledger(), Ledger()
     session = _session(setting, aim, client, journal, ledger.hear, pacer)
     impact, number, say = options.impact, setting.number, setting.say
-    campaign = Campaign(session, ledger, impact=impact, number=number, tell=say, noted=file_for(file))
+    campaign = Campaign(session, ledger, impact=impact, number=number, tell=say, noted=noted)
     stack.callback(campaign.put_back)
     calls = calls_to_fuzz(setting.fuzz, aim.host, impact)
     fuzz = Fuzz(session, impact=impact, calls=calls, number=number, tell=say)
     # With a budget of its own.
     probes = _session(setting, aim, client, journal, probed.hear, pacer)
-    noted = file_for(file.with_stem(f"{file.stem}-quota"))
-    identification = Identification(probes, probed, impact=impact, number=number, tell=say, noted=noted)
+    identification = Identification(probes, probed, impact=impact, number=number, tell=say, noted=probes_noted)
     stack.callback(identification.put_back)
     return Bench(campaign, fuzz, identification, journal, alone, options.learn)
 

@@ -90,6 +90,17 @@ def test_wrong_use_is_one_line_and_exit_4(arguments: tuple[str, ...], says: str)
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("name", ["run.snapshot.json", "run-quota.snapshot.json"])
+def test_a_snapshot_of_an_earlier_run_is_wrong_use(tmp_path: Path, name: str) -> None:
+    """Before anything is sent, whichever part of the run would write over it."""
+    (tmp_path / name).touch()
+    done = conformance("-q", "--journal", str(tmp_path / "run.jsonl"), "--budget", "10")
+
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert f"{name}: expected no snapshot of an earlier run, found one" in done.stdout + done.stderr
+    assert not (tmp_path / "run.jsonl").exists()
+
+
 def test_missing_keys_are_named(host: Serving) -> None:
     """A host that is named needs keys, and the line names the variables."""
     done = conformance("-q", "--host", host.url, "--tenant", str(TENANT), keys=None)

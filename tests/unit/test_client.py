@@ -3,12 +3,13 @@
 import gzip
 import socket
 from itertools import count
+from traceback import format_exception
 
 import pytest
 
 from contracts import client as clients
 from contracts.client import Client, is_loopback
-from contracts.errors import HostUnreachable
+from contracts.errors import EnvironmentUnusable, HostUnreachable
 from contracts.exchange import Request
 from tests.unit.loopback import KEYS, answer, exchanged, host
 
@@ -129,6 +130,30 @@ def test_a_url_that_cannot_be_a_host_is_refused(url: str) -> None:
     """The error comes before the first call."""
     with pytest.raises(HostUnreachable, match="https://name"):
         Client(url, KEYS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SSL_CERT_FILE", "none.pem"),
+        ("SSL_CERT_FILE", __file__),
+        ("HTTPS_PROXY", "ftp://user:password@proxy"),
+        ("HTTPS_PROXY", "http://user:password@proxy:port"),
+        ("ALL_PROXY", "socks5://user:password@proxy"),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_wrong_use(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """It is named, and nothing of a proxy is shown; this machine is called without it."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(EnvironmentUnusable, match=name) as raised:
+        Client("https://api.example.test", KEYS)
+    with Client("http://127.0.0.1:1", KEYS) as client:
+        (opened,) = client.opened(1)
+
+    assert "password" not in "".join(format_exception(raised.value))
+    assert opened.handshake is None
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://localhost", "https://[::1]:8", "http://127.8.9.1/path"])

@@ -8,6 +8,7 @@ from contracts import errors
 from contracts.errors import (
     BudgetSpent,
     DaySpent,
+    EnvironmentUnusable,
     FileUnreadable,
     HarnessError,
     HostError,
@@ -28,6 +29,7 @@ HOST = "https://api.example.test"
     ("error", "family", "words"),
     [
         (MissingKeys(HOST, ["A", "B"]), UsageError, [HOST, "A and B not set", "export"]),
+        (EnvironmentUnusable("SSLError"), UsageError, ["SSL_CERT_FILE", "HTTPS_PROXY", "SSLError", "unset"]),
         (TenantError("tenant.toml", "no leads", "list them"), UsageError, ["tenant.toml", "no leads", "list them"]),
         (UnknownChoice("--impact", "onw", ["own", "none"]), UsageError, ["--impact", "'onw'", "did you mean own?"]),
         (UnknownChoice("--impact", "?", ["own", "none"]), UsageError, ["choose one of own, none"]),

@@ -97,6 +97,29 @@ def test_no_key_is_read(tmp_path: Path) -> None:
     assert not [key for key in (SECRET, ACCESS, quote(SECRET, safe=""), "session", "token") if key in text]
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"url": f"{URL}?accessKey=first-key-1&accessKey=second-key-2&secretKey=third-key-3&SECRETKEY=fourth-key-4"},
+        {"headers": [
+            {"name": name, "value": key}
+            for name, key in [
+                ("x-LSQ-AccessKey", "first-key-1"), ("X-LSQ-AccessKey", "second-key-2"),
+                ("x-LSQ-SecretKey", "third-key-3"), ("X-LSQ-SecretKey", "fourth-key-4"),
+            ]
+        ]},
+    ],
+    ids=["query", "headers"],
+)  # fmt: skip
+def test_no_key_is_read_though_another_of_its_name_follows(tmp_path: Path, place: dict[str, Any]) -> None:
+    """Whichever of them the host took and echoes."""
+    echo = {"content": {"text": "first-key-1 second-key-2 third-key-3 fourth-key-4"}}
+    _, (exchange,) = read(recording(tmp_path, entry(request=place, response=echo)))
+
+    assert exchange.response is not None
+    assert exchange.response.body == f"{ACCESS_KEY} {ACCESS_KEY} {SECRET_KEY} {SECRET_KEY}"
+
+
 def test_bodies_in_base64_are_decoded(tmp_path: Path) -> None:
     """Bytes that are no UTF-8 are backslashed, as the client does."""
     content = {"encoding": "base64", "text": base64.b64encode(b'{"a": "\xc3\xa9\xff"}').decode()}

@@ -105,6 +105,24 @@ def test_misuse_names_the_option_and_the_remedy(
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "user:password@api.example.test",
+        "http://user:password@[api.example.test",
+        "https://user:password@api.example.test",
+        "https://api.example.test?key=password",
+        "https://api.example.test#password",
+    ],
+)
+def test_a_host_that_says_more_than_where_it_is_is_refused_unseen(tenant: str, host: str) -> None:
+    """Nothing of it is shown, as it may hold a password."""
+    with pytest.raises(UsageError, match="--host: expected a URL as https://name, found") as raised:
+        settle({"tenant": tenant, "host": host})
+
+    assert "password" not in str(raised.value)
+
+
 @pytest.mark.parametrize("impact", IMPACTS)
 def test_every_impact_may_be_asked_for(impact: str) -> None:
     """Each level is a word."""

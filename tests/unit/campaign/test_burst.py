@@ -1,11 +1,16 @@
 """A burst goes over the quota until a call is refused, then rests and sees that one is taken."""
 
+from unittest.mock import patch
+
 import pytest
 from msgspec.structs import replace
 
 from contracts.campaign.burst import burst
+from contracts.campaign.endings import RunEnded
+from contracts.errors import LeaseUnusable
 from contracts.exchange import Response
 from contracts.journal import Journal
+from contracts.quota.pacing import Pacer
 from contracts.rules import INVARIANTS
 from contracts.tenant import QuotaTable
 from tests.unit.campaign.stage import said, stage
@@ -44,3 +49,14 @@ def test_without_means_nothing_is_sent(journal: Journal, quota: QuotaTable | Non
 
     assert burst(on.session, CALL, left) == []
     assert on.heard == []
+
+
+def test_a_burst_whose_pace_cannot_be_noted_ends_the_run(journal: Journal) -> None:
+    """What was under way is recorded, and no call more is sent."""
+    pacer = Pacer(TWO_IN_AN_HOUR.limit)
+    with patch.object(pacer, "note", side_effect=LeaseUnusable("lease", "database is locked")):
+        on = stage(journal, TWO_IN_AN_HOUR, SERVED, SERVED, REFUSED, pacer=pacer)
+        with pytest.raises(RunEnded, match="database is locked"):
+            burst(on.session, CALL, on.session.left)
+
+    assert len(on.heard) == len(on.script.sent) == 3

@@ -95,6 +95,14 @@ def test_a_named_host_without_keys_is_refused(tenant: str) -> None:
         pass
 
 
+@pytest.mark.parametrize("name", OTHER)
+def test_half_a_pair_of_keys_of_the_second_account_is_refused(tenant: str, name: str) -> None:
+    """With the name of the variable that is not set."""
+    (absent,) = OTHER.keys() - {name}
+    with pytest.raises(MissingKeys, match=absent), target(settle({"tenant": tenant}), {**KEYS, name: OTHER[name]}):
+        pass
+
+
 @pytest.mark.parametrize(("quota", "kept"), [("", MOCKED_QUOTA), ("3/1", Quota(3, 1.0)), ("none", None)])
 def test_without_a_host_the_mocked_one_is_started(quota: str, kept: Quota | None) -> None:
     """With keys of its own and a second account, under the quota that was asked for."""

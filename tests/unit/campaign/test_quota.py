@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from msgspec.structs import replace
@@ -13,10 +14,14 @@ from msgspec.structs import replace
 from contracts.campaign import quota as campaign
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.quota import Identification, possible_kinds, unprobed
+from contracts.campaign.session import Session
+from contracts.errors import LeaseUnusable
 from contracts.exchange import Credentials, Exchange, Expectation, Request
 from contracts.host.limiters import Limiter, limiter
 from contracts.journal import Journal, read
+from contracts.model import Known
 from contracts.quota.identify import Candidates, Kind
+from contracts.quota.pacing import Pacer
 from contracts.spec import UPDATE_PATH, Quota
 from contracts.tenant import QuotaTable, ReadBack, Tenant
 from tests.unit.campaign.keeper import READABLE, WITHIN, Keeper, many, visit
@@ -190,3 +195,26 @@ def test_nothing_is_written_over_a_marker_that_was_refused(journal: Journal) -> 
 
     assert refused
     assert [n for n in refused[:2] if places[n][0] in {where for where, _ in places[n + FIVE.calls + 1 :]}] == []
+
+
+def test_a_plan_whose_pace_cannot_be_noted_ends_with_the_step(journal: Journal) -> None:
+    """Its calls are recorded, no other step follows, and the reason is told."""
+    told, pacer = list[str](), Pacer(FIVE)
+    keeper = Limited(host=LOOPBACK)
+    with patch.object(pacer, "note", side_effect=LeaseUnusable("lease", "database is locked")):
+        session = Session(
+            keeper,  # type: ignore[arg-type]  # it sends, which is all that is asked of it
+            Known(BLIND),
+            journal,
+            budget=100,
+            heard=lambda _: None,
+            pacer=pacer,
+            clock=lambda: keeper.now,
+            sleep=keeper.sleep,
+        )
+        Identification(session, Ledger(), impact="quota", tell=told.append).play()
+    purposes = {each.purpose for each in read(journal.file)[1]}
+
+    assert len(purposes) == 1
+    assert len(read(journal.file)[1]) == session.spent == len(keeper.sent)
+    assert ["database is locked" in each for each in told] == [True]

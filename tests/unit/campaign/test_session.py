@@ -33,6 +33,7 @@ REFUSED = said(429)
 CALL = request(body(lead(EmailAddress=NOBODY, FirstName="N")))
 FREE = replace(TENANT, quota=None)
 TIGHT = replace(TENANT, quota=QuotaTable(2, 10.0))
+UNUSABLE = LeaseUnusable("lease", "database is locked")
 
 
 def asked(on: Stage, times: int = 1) -> list[float]:
@@ -81,9 +82,7 @@ def test_whoever_else_spends_the_quota_is_waited_for(journal: Journal) -> None:
     assert asked(stage(journal, TIGHT, SERVED, pacer=pacer)) == [pytest.approx(1010.0, abs=0.01)]
 
 
-@pytest.mark.parametrize(
-    ("error", "raised"), [(DaySpent(7), DaySpent), (LeaseUnusable("lease", "database is locked"), RunEnded)]
-)
+@pytest.mark.parametrize(("error", "raised"), [(DaySpent(7), DaySpent), (UNUSABLE, RunEnded)])
 def test_where_no_pace_is_known_nothing_is_sent(
     journal: Journal, error: HarnessError, raised: type[HarnessError]
 ) -> None:
@@ -94,6 +93,53 @@ def test_where_no_pace_is_known_nothing_is_sent(
         for _ in range(2):
             with pytest.raises(raised, match=str(error)[:20]):
                 on.session.ask(CALL, "why")
+
+    assert on.script.sent == []
+
+
+def test_a_call_that_was_sent_stands_where_its_pace_cannot_be_noted(journal: Journal) -> None:
+    """It is recorded, and the run ends at the next call."""
+    pacer = Pacer(TIGHT.limit)
+    with patch.object(pacer, "note", side_effect=UNUSABLE):
+        on = stage(journal, TIGHT, SERVED, pacer=pacer)
+        exchange = on.session.ask(CALL, "why")
+    with pytest.raises(RunEnded, match="database is locked"):
+        on.session.ask(CALL, "why")
+
+    assert on.heard == read(journal.file)[1] == [exchange]
+
+
+def test_calls_that_were_sent_together_stand_where_their_pace_cannot_be_noted(journal: Journal) -> None:
+    """All of them are recorded."""
+    pacer = Pacer(TIGHT.limit)
+    with patch.object(pacer, "note", side_effect=UNUSABLE):
+        on = stage(journal, TIGHT, SERVED, pacer=pacer)
+        exchanges = on.session.ask_together([CALL, CALL], "why")
+
+    assert on.heard == exchanges
+    assert len(exchanges) == 2
+    assert on.session.ended is not None
+
+
+def test_a_refusal_that_cannot_be_noted_ends_the_run(journal: Journal) -> None:
+    """It is recorded, and the call is not sent again."""
+    pacer = Pacer(TIGHT.limit)
+    with patch.object(pacer, "close", side_effect=UNUSABLE):
+        on = stage(journal, TIGHT, REFUSED, pacer=pacer)
+        with pytest.raises(RunEnded, match="database is locked"):
+            on.session.ask(CALL, "why")
+
+    assert len(on.heard) == len(on.script.sent) == 1
+
+
+def test_a_rest_that_cannot_be_noted_ends_the_run_at_the_next_call(journal: Journal) -> None:
+    """Whoever rests before values are put back still comes to tell of them."""
+    pacer = Pacer(TIGHT.limit)
+    with patch.object(pacer, "close", side_effect=UNUSABLE):
+        on = stage(journal, TIGHT, SERVED, pacer=pacer)
+        on.session.rest()
+    with pytest.raises(RunEnded, match="database is locked"):
+        on.session.ask(CALL, "why")
 
     assert on.script.sent == []
 

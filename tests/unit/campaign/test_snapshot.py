@@ -1,7 +1,9 @@
 """What leads hold is noted on disk, whole and for its owner alone, and a run may write no more than that."""
 
+import os
 import stat
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from msgspec.structs import replace
@@ -128,6 +130,15 @@ def test_a_snapshot_that_cannot_be_written_is_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FileUnreadable, match="expected a snapshot that can be written"):
         SNAPSHOT_OF_ADA.write(tmp_path / "file" / "run.snapshot.json")
+
+
+def test_a_snapshot_that_is_not_written_whole_leaves_nothing(tmp_path: Path) -> None:
+    """Values of leads lie in no file that nobody knows."""
+    full = patch.object(os, "fsync", side_effect=OSError(28, "No space left on device"))
+    with full, pytest.raises(FileUnreadable, match="No space left on device"):
+        SNAPSHOT_OF_ADA.write(tmp_path / "run.snapshot.json")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

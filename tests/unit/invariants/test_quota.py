@@ -21,6 +21,10 @@ from tests.unit.invariants.answers import ADA_ALONE, found, judged
         ("Too many requests", None),
         ("Retry in 5 seconds", None),
         ("", None),
+        (f"{'9' * 5000} calls in 5 seconds", None),
+        (f"25 calls in {'9' * 5000} seconds", None),
+        (f"daily: {'9' * 5000}", None),
+        (f"{'9' * 5000} calls daily", None),
     ],
 )
 def test_a_limit_is_read_from_a_text(text: str, limit: Quota | None) -> None:

@@ -20,6 +20,7 @@ DATE = "Wed, 25 Nov 2026 01:00:00 GMT"
         ({"retry_after": "Wed, 25 Nov 2026 01:00:07 GMT", "date": DATE}, 7.0),
         ({"retry_after": "Wed, 25 Nov 2026 01:00:07 GMT"}, None),
         ({"retry_after": "soon"}, None),
+        ({"retry_after": "Wed, 25 Nov 2026 01:00:07 +99999999999999999", "date": DATE}, None),
         ({}, None),
     ],
 )
