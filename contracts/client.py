@@ -50,6 +50,11 @@ def is_loopback(host: str) -> bool:
     return name in {"localhost", "::1"} or re.fullmatch(r"127(\.\d+){3}", name) is not None
 
 
+def _certificates(host: str) -> ssl.SSLContext:
+    """Return what the certificate of a host is checked against; plain HTTP on this machine asks for none."""
+    return httpx.create_ssl_context(trust_env=host.lower().startswith("https:") or not is_loopback(host))
+
+
 def _hostname(url: str) -> str:
     """Return the name in a URL, empty where it cannot be one that is called over HTTP."""
     try:
@@ -131,6 +136,7 @@ class Client:
         try:
             self._http = httpx.Client(
                 timeout=TIMEOUT,
+                verify=True if line else _certificates(host),
                 trust_env=line is None and not is_loopback(host),
                 follow_redirects=False,
                 cookies=cookies,
@@ -145,7 +151,7 @@ class Client:
 
         One whose connection cannot be opened, or leads through a proxy, opens it with its call.
         """
-        tls = httpx.create_ssl_context(trust_env=not is_loopback(self.host))
+        tls = _certificates(self.host)
         with ThreadPoolExecutor(count) as pool:
             lines = list(pool.map(lambda _: self._line(tls), range(count)))
         keys, other = self._keyring.own, self._keyring.other

@@ -146,7 +146,7 @@ class Performer:
             exchange = self._call(sender, planned)
         finally:
             self._free.append(sender)
-        self._late.add(exchange.sent - planned - (sender.connect or 0.0))
+        self._late.add(exchange.sent - planned - sender.opening)
 
     def _next(self, planned: float) -> Exchange:
         """Send the call that is due over the first connection."""
@@ -167,7 +167,7 @@ class Performer:
     def _call(self, sender: Sender, planned: float) -> Exchange:
         request: Request = next(self._requests)
         exchange = self._session.recorder.send(sender, request, self.order.purpose, planned, self._usable)
-        self._tally.add(sample(exchange, connect=sender.connect))
+        self._tally.add(sample(exchange, connect=sender.connect, tls=sender.tls))
         if self.order.tells:
             answered = exchange.received if exchange.response else inf
             self._told.append((exchange.sent, answered, int(outcome(exchange))))

@@ -56,10 +56,13 @@ class Target:
 
     def connect(self) -> socket.socket:
         """Open a connection. Raises OSError."""
-        name = self._parts.hostname or ""
-        connection = socket.create_connection((name, self._port), self.limits.connect)
+        connection = socket.create_connection((self._parts.hostname or "", self._port), self.limits.connect)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return self._tls.wrap_socket(connection, server_hostname=name) if self._tls else connection
+        return connection
+
+    def secure(self, connection: socket.socket) -> socket.socket | None:
+        """Agree on TLS over a connection, None where the host is called without. Raises OSError."""
+        return self._tls.wrap_socket(connection, server_hostname=self._parts.hostname) if self._tls else None
 
     def line(self, request: Request) -> str:
         """Return the target of the request line, with the keys, percent-encoded."""
@@ -92,24 +95,40 @@ class Target:
 
 
 class Sender:
-    """One connection to a target; for one call at a time. `connect` is how long it took to open for the last call."""
+    """One connection to a target; for one call at a time.
+
+    `connect` is how many seconds it took to open for the last call, `tls` how many more to agree on TLS; None where
+    it was open, and where there is no TLS.
+    """
 
     def __init__(self, target: Target, clock: Clock = time.monotonic) -> None:
         self._target = target
         self.clock = clock
         self.connect: float | None = None
+        self.tls: float | None = None
         self._socket: socket.socket | None = None
+
+    @property
+    def opening(self) -> float:
+        """How many seconds the last call waited for its connection."""
+        return (self.connect or 0.0) + (self.tls or 0.0)
 
     def open(self) -> socket.socket:
         """Open the connection unless it is open and idle. Raises OSError."""
-        self.connect = None
+        self.connect = self.tls = None
         if self._socket is not None and not _readable(self._socket):
             return self._socket
         self.close()
         started = self.clock()
-        self._socket = self._target.connect()
+        connection = self._target.connect()
+        connected = self.clock()
+        self.connect = connected - started
+        # Where that fails, the connection is closed.
+        secured = self._target.secure(connection)
+        if secured is not None:
+            self.tls = self.clock() - connected
+        self._socket = secured or connection
         self._socket.settimeout(self._target.limits.answer)
-        self.connect = self.clock() - started
         return self._socket
 
     def send(self, request: Request, *, planned: float | None = None, purpose: str = "") -> Exchange:

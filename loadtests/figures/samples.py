@@ -28,7 +28,8 @@ class Fate(StrEnum):
 class Sample:
     """A call: instants in seconds of the run's clock, the leads that it carried and those that it updated.
 
-    `connect` is how many seconds its connection took to open, None where it was open.
+    `connect` is how many seconds its connection took to open, `tls` how many more to agree on TLS; None where it was
+    open, and where there is no TLS.
     """
 
     planned: float
@@ -38,6 +39,7 @@ class Sample:
     leads: int = 0
     updated: int = 0
     connect: float | None = None
+    tls: float | None = None
 
 
 class _Body(Struct, rename="pascal"):
@@ -52,7 +54,7 @@ class _Answer(Struct, rename="pascal"):
     status: _Counts
 
 
-def sample(exchange: Exchange, *, connect: float | None = None) -> Sample:
+def sample(exchange: Exchange, *, connect: float | None = None, tls: float | None = None) -> Sample:
     """Return the sample of an exchange."""
     fate = _fate(exchange)
     updated = updated_leads(exchange.response) if exchange.response and fate is Fate.SERVED else 0
@@ -64,6 +66,7 @@ def sample(exchange: Exchange, *, connect: float | None = None) -> Sample:
         sent_leads(exchange.request.body) or 0,
         updated,
         connect,
+        tls,
     )
 
 

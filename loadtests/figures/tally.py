@@ -14,7 +14,7 @@ from loadtests.figures.samples import Fate, Sample
 
 __all__ = ["MEASURES", "SLICES", "THIRDS", "Key", "Measure", "Period", "Tally"]
 
-Measure = Literal["response", "service", "connect"]
+Measure = Literal["response", "service", "connect", "tls"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 # Rates have limits from the differences between parts of the period, drift from its thirds.
 SLICES = 10
@@ -154,4 +154,6 @@ def _times(sample: Sample) -> list[tuple[Measure, float]]:
         known += [("response", sample.received - sample.planned), ("service", sample.received - sample.sent)]
     if sample.connect is not None:
         known.append(("connect", sample.connect))
+    if sample.tls is not None:
+        known.append(("tls", sample.tls))
     return known

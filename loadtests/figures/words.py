@@ -9,7 +9,10 @@ from loadtests.figures.quantiles import Quantile
 __all__ = ["LEGEND", "in_ms", "spelled", "table"]
 
 # What holds for every table, and is said once beside them.
-LEGEND = "limits at 95 % each, calls taken as independent; response from when a call was due, service from when sent"
+LEGEND = (
+    "limits at 95 % each, calls taken as independent; response from when a call was due, service from when sent, "
+    "both to the head of the answer"
+)
 
 
 def table(figures: Figures, *, at_once: bool = False) -> Iterator[str]:

@@ -156,6 +156,13 @@ def test_an_environment_that_cannot_be_used_is_wrong_use(
     assert opened.handshake is None
 
 
+def test_the_certificates_of_this_machine_are_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over TLS, where a host on loopback has an issuer of its own."""
+    monkeypatch.setenv("SSL_CERT_FILE", "none.pem")
+    with pytest.raises(EnvironmentUnusable, match="SSL_CERT_FILE"):
+        Client("https://localhost:1", KEYS)
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://localhost", "https://[::1]:8", "http://127.8.9.1/path"])
 def test_this_machine_is_loopback(url: str) -> None:
     """The names of this machine itself."""

@@ -38,6 +38,8 @@ class Answering:
 
     status: int = 200
     connect: float | None = None
+    tls: float | None = None
+    opening: float = 0.0
 
     def clock(self) -> float:
         """Return the time."""

@@ -23,6 +23,14 @@ def target(url: str, *, answer: float = 5.0) -> Target:
     return Target(url, KEYS, Limits(connect=2.0, answer=answer))
 
 
+class Agreed(Target):
+    """A target that agrees on everything."""
+
+    def secure(self, connection: socket.socket) -> socket.socket:
+        """Leave the connection as it is."""
+        return connection
+
+
 class Crowded(Target):
     """A target in a process that holds a thousand connections already."""
 
@@ -220,6 +228,18 @@ def test_instants_enclose_the_call_and_not_the_connecting() -> None:
 
     assert (exchange.planned, exchange.sent, exchange.received, exchange.purpose) == (1, 4, 5, "test")
     assert sender.connect == 1
+
+
+def test_tls_is_told_apart_from_the_connecting() -> None:
+    """What agreeing on it takes comes after the connection and before the call."""
+    clock = ticks()
+    with hosts.raw_host(hosts.say(hosts.ANSWER)) as host:
+        sender = Sender(Agreed(host.url, KEYS, Limits()), clock=lambda: next(clock))
+        exchange = sender.send(CALL)
+        sender.close()
+
+    assert (sender.connect, sender.tls, sender.opening) == (1, 1, 2)
+    assert (exchange.planned, exchange.sent) == (1, 5)
 
 
 @pytest.mark.parametrize(

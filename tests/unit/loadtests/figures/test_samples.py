@@ -17,9 +17,9 @@ def exchange(status: int | None = 200, answer: str = ANSWER, body: str = CALL) -
 
 def test_a_served_call_counts_its_leads() -> None:
     """Those that it carried and those that the answer says it updated."""
-    taken = sample(exchange(), connect=0.25)
+    taken = sample(exchange(), connect=0.25, tls=0.5)
 
-    assert taken == Sample(1.0, 2.0, 4.0, Fate.SERVED, leads=3, updated=2, connect=0.25)
+    assert taken == Sample(1.0, 2.0, 4.0, Fate.SERVED, leads=3, updated=2, connect=0.25, tls=0.5)
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,10 @@ def test_calls_stand_by_fate_leads_and_third() -> None:
 
 def test_times_are_taken_from_where_they_begin() -> None:
     """The response time from when the call was due, the service time from when it was sent."""
-    tally = counted(iter([Sample(1.0, 2.0, 4.0, Fate.SERVED, 1, 1, connect=0.25)]))
+    tally = counted(iter([Sample(1.0, 2.0, 4.0, Fate.SERVED, 1, 1, connect=0.25, tls=0.5)]))
 
     found = {key.measure: times.at(1) for key, times in tally.times.items()}
-    assert found == {"response": (3.0,), "service": (2.0,), "connect": (0.25,)}
+    assert found == {"response": (3.0,), "service": (2.0,), "connect": (0.25,), "tls": (0.5,)}
 
 
 def test_a_call_without_an_answer_is_counted_without_a_time() -> None:
