@@ -62,7 +62,7 @@ def quota_plan(settings: Settings) -> Iterator[str]:
 
 
 def _quota(settings: Settings) -> Quota | None:
-    return settings.quota if settings.host or settings.quota_given else settings.quota or MOCKED_QUOTA
+    return settings.quota if settings.host or settings.quota_given else MOCKED_QUOTA
 
 
 def _leads(body: str) -> str:

@@ -50,6 +50,16 @@ def test_a_plan_tells_the_first_call_as_it_is_sent(leads: int, words: str, monke
     assert list(plan(settle({})))[1].startswith(f"   1  POST   {words}  ")
 
 
+def test_a_plan_is_made_for_the_quota_of_the_run(tmp_path: Path) -> None:
+    """Without a host that is the mocked one's, whatever the account's own is."""
+    lines = ("[quota]", "calls = 7", "seconds = 3", "[fields]", 'unique = ["EmailAddress"]', "[[leads]]")
+    file = tmp_path / "tenant.toml"
+    file.write_text("\n".join([*lines, 'EmailAddress = "ada@example.com"']), "utf-8")
+    told = list(plan(settle({"tenant": str(file)})))
+
+    assert f"a burst over the quota of {MOCKED_QUOTA}," in told[-1]
+
+
 def test_a_plan_says_what_probing_the_limiter_takes_at_most() -> None:
     """Part by part, or why it is not probed, or that the budget holds no part of it."""
     told = list(quota_plan(settle({"impact": "quota", "quota": "25/5"})))
