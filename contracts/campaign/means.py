@@ -1,17 +1,29 @@
-"""What a tenant gives no means to test, and why."""
+"""What a run has of its tenant, and what that gives no means to test, and why."""
 
 from collections.abc import Iterator
 
+import msgspec
+
+from contracts.campaign.session import Session
 from contracts.dialect import SPELLINGS
 from contracts.laws.windows import Window
 from contracts.rules import INVARIANTS, LAWS
-from contracts.spec import SENTENCES
+from contracts.spec import BATCH_LIMIT, SENTENCES
 from contracts.tenant import Tenant
 
-__all__ = ["asked", "untestable"]
+__all__ = ["asked", "tenant_of", "untestable"]
 
 _OVER_THE_QUOTA = ("2.5", "8.3")
 _WRITING = ("1.4", "1.5", "4.7", "5.1", "5.2", "5.5")
+
+
+def tenant_of(session: Session) -> Tenant:
+    """Return the tenant with no more leads than one call holds, so that one reading shows what all of them hold."""
+    tenant = session.known.tenant
+    if tenant is None:
+        message = "a run needs a tenant"
+        raise ValueError(message)
+    return msgspec.structs.replace(tenant, leads=tenant.leads[:BATCH_LIMIT])
 
 
 def asked(tenant: Tenant, impact: str) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from contracts.campaign.endings import RunEnded, StoppedByRefusedKeys
 from contracts.campaign.keeping import Keeping
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.markers import Markers, places
+from contracts.campaign.means import tenant_of
 from contracts.campaign.opening import plain_call
 from contracts.campaign.opening.probe import with_credentials
 from contracts.campaign.rereading import Rereading
 from contracts.campaign.restore import reserve
-from contracts.campaign.session import Session, tenant_of
+from contracts.campaign.session import Session
 from contracts.campaign.snapshot import own_ids
 from contracts.client import Client, is_loopback
 from contracts.errors import BudgetSpent

@@ -15,11 +15,12 @@ from contracts.campaign.chance import Chance, take_chances
 from contracts.campaign.endings import RunEnded
 from contracts.campaign.keeping import Keeping
 from contracts.campaign.ledger import Ledger
+from contracts.campaign.means import tenant_of
 from contracts.campaign.opening import Probe, encores, first_call, opening, plain_call, second_spelling, spelling_call
 from contracts.campaign.pursuit import Pursuit
 from contracts.campaign.rereading import Rereading
 from contracts.campaign.restore import reserve
-from contracts.campaign.session import Session, tenant_of
+from contracts.campaign.session import Session
 from contracts.client import is_loopback
 from contracts.dialect import SPELLINGS
 from contracts.errors import BudgetSpent, HarnessError

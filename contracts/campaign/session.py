@@ -18,10 +18,8 @@ from contracts.invariants.reading import is_refused, parsed
 from contracts.journal import Journal
 from contracts.model import Known, expect
 from contracts.quota.pacing import Pacer, Pacing, take_turn
-from contracts.spec import BATCH_LIMIT
-from contracts.tenant import Tenant
 
-__all__ = ["Session", "over_the_quota", "tenant_of"]
+__all__ = ["Session", "over_the_quota"]
 
 PATIENCE = 4
 UNLIMITED_PAUSE = 5.0
@@ -247,12 +245,3 @@ class Session:
 def over_the_quota(exchange: Exchange) -> Exchange:
     """Return an exchange of which it is known that every limiter has to refuse it."""
     return msgspec.structs.replace(exchange, expected=Expectation((429,), "2.5", flag=None))
-
-
-def tenant_of(session: Session) -> Tenant:
-    """Return the tenant with no more leads than one call holds, so that one reading shows what all of them hold."""
-    tenant = session.known.tenant
-    if tenant is None:
-        message = "a run needs a tenant"
-        raise ValueError(message)
-    return msgspec.structs.replace(tenant, leads=tenant.leads[:BATCH_LIMIT])

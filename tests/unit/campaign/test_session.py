@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 import contracts.invariants  # noqa: F401  # registers the rules
 from contracts.campaign.endings import HostGone, QuotaClosed, RunEnded, StoppedByRefusedKeys
-from contracts.campaign.session import PATIENCE, SLOWEST_RETRY, UNLIMITED_PAUSE, over_the_quota, tenant_of
+from contracts.campaign.means import tenant_of
+from contracts.campaign.session import PATIENCE, SLOWEST_RETRY, UNLIMITED_PAUSE, over_the_quota
 from contracts.errors import (
     BudgetSpent,
     DaySpent,

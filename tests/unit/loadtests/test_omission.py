@@ -71,7 +71,9 @@ def test_the_open_model_sees_a_stall_as_it_is() -> None:
 def test_a_closed_loop_omits_what_would_have_waited() -> None:
     """At the same rate it meets each stall with one call, and its percentile tells nothing of it."""
     host = Stalling()
-    Ride(Quota(25, 5.0), Pacer, host.call, 10.0, clock=host.clock, sleep=host.sleep).run(float(SECONDS))
+    ride = Ride(Pacer, host.call, 10.0, clock=host.clock, sleep=host.sleep)
+    ride.lease(Quota(25, 5.0), 0.0)
+    ride.run(float(SECONDS))
 
     assert len(host.times) > 0.7 * PER_SECOND * SECONDS
     assert host.p95 < KNOWN / 50
