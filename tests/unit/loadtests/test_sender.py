@@ -169,11 +169,12 @@ def test_a_body_that_drips_on_is_given_up() -> None:
 
     def drip(connection: hosts.socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
-        while not host.stopped.wait(0.02):
+        while not host.stopped.wait(0.01):
             connection.sendall(b" ")
 
+    clock = ticks()
     with hosts.raw_host(drip) as host:
-        exchange = Sender(target(host.url, answer=0.1)).send(CALL)
+        exchange = Sender(target(host.url, answer=10.0), clock=lambda: next(clock)).send(CALL)
 
     assert exchange.response is None
     assert "the answer did not end" in exchange.error
