@@ -35,7 +35,7 @@ from contracts.campaign.opening.served import (
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Request
 from contracts.spec import UPDATE_PATH
-from contracts.strategies.calls import call, request
+from contracts.strategies.calls import Body, call, request
 from contracts.tenant import Tenant
 
 __all__ = ["FIRST", "Probe", "encores", "first_call", "opening", "plain_call", "second_spelling", "spelling_call"]
@@ -119,14 +119,17 @@ def plain_call(tenant: Tenant, random: Random, leads: int = 1) -> Request:
 
 def spelling_call(cast: Cast, spelling: str) -> Request | None:
     """Return a call that names the tenant's leads by a spelling of the ProspectId alone, None where it cannot."""
-    batch = [{"Fields": [_respelled(each, spelling) for each in lead["Fields"]]} for lead in existing(cast, None)]
-    return request(call(batch)) if batch else None
+    return _spelled(existing(cast, None), spelling)
 
 
 def second_spelling(cast: Cast, known: str) -> Request | None:
     """Return a call that names two leads by the other spelling than the known one."""
     (other,) = set(SPELLINGS) - {known}
-    batch = [{"Fields": [_respelled(each, other) for each in lead["Fields"]]} for lead in cast.leads("own", None, 2)]
+    return _spelled(cast.leads("own", None, 2), other)
+
+
+def _spelled(leads: list[Body], spelling: str) -> Request | None:
+    batch = [{"Fields": [_respelled(each, spelling) for each in lead["Fields"]]} for lead in leads]
     return request(call(batch)) if batch else None
 
 
