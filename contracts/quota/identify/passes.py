@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from contracts.quota.classes import ALIGNED
 from contracts.quota.identify.probing import Probing, Steps
-from contracts.quota.identify.steps import Step
+from contracts.quota.identify.steps import Answers, Step
 
 __all__ = ["BUCKET", "edges", "edges_cost", "least_cost", "most_cost", "renewals", "renewals_cost", "separation"]
 
 POLLS = 8
 # A call behind the end of a window, in windows: by then a counter has room for some calls, and not for all.
 BEHIND = 0.2
+# A call so little behind an edge, in windows, is behind it.
+BESIDE = 0.01
 # A quota of leads holds fewer calls of several.
 SEVERAL = 2
 # Calls so near to an edge, in windows, exclude one a fifth shorter or longer, where they are quick.
@@ -35,21 +37,25 @@ def separation(on: Probing) -> Steps:
     """Fill all but one place, come with two calls half a window later, and go on by whether one was refused."""
     calls, seconds = on.quota.calls, on.quota.seconds
     most = max(1, calls - 1)
-    start = (yield from on.open(most, "one less than the quota")).sent
-    added = yield from on.send(Step(start + seconds / 2, calls + 1 - most, "one more than the quota"))
-    yield from _behind_the_window(on, start) if added.refused else _across_a_boundary(on, start + seconds / 2)
+    opened = yield from on.open(most, "one less than the quota")
+    half = opened.sent + seconds / 2
+    added = yield from on.send(Step(half, calls + 1 - most, "one more than the quota"))
+    yield from _behind_the_window(on, opened) if added.refused else _across_a_boundary(on, half)
 
 
-def _behind_the_window(on: Probing, start: float) -> Steps:
+def _behind_the_window(on: Probing, opened: Answers) -> Steps:
     """One was refused: no bucket, and no window of a clock ended. See how many of N a window later are taken."""
     calls, seconds = on.quota.calls, on.quota.seconds
-    again = yield from on.send(Step(start + seconds + on.gap, calls, "the quota behind the window"))
+    # A window of a clock began before the first answer, so by then it has ended twice.
+    ended = opened.answered + (2 + BESIDE) * seconds
+    gap = on.gap_between(ended - opened.sent - 2 * seconds, seconds / 2)
+    again = yield from on.send(Step(opened.sent + seconds + gap, calls, "the quota behind the window"))
     if not again.refused:
         # A window that began with these calls is not over; one of a clock is.
-        yield from on.send(Step(again.sent + seconds - on.gap / 2, 1, "one call before the next window ends"))
+        yield from on.send(Step(ended, 1, "one call before the next window ends"))
     elif not again.accepted:
         # A lock-out of one window is over, a window that each call renews is not.
-        yield from on.send(Step(start + 1.75 * seconds, 1, "one call in the block"))
+        yield from on.send(Step(opened.sent + 1.75 * seconds, 1, "one call in the block"))
 
 
 def _across_a_boundary(on: Probing, half: float) -> Steps:

@@ -62,9 +62,22 @@ class Probing:
     @property
     def gap(self) -> float:
         """The seconds to stay behind an edge: half of them are more than the slowest call took."""
-        answered = self.calls.only(Outcome.ACCEPTED, Outcome.REFUSED)
-        slowest = float(np.max(answered.received - answered.sent, initial=0.0)) - self.floor
+        slowest = self._slowest - self.floor
         return min(max(LEAST_GAP * self.quota.seconds, 2 * MARGIN * slowest), MOST_GAP * self.quota.seconds)
+
+    def gap_between(self, before: float, after: float) -> float:
+        """Return the seconds to stay behind an edge, where calls have to be answered on both sides.
+
+        One that is sent `before` seconds into the gap has to be answered within it, and those that are sent at its end
+        within `after` seconds of the edge. Where both cannot be had of a slow path, the seconds lie halfway.
+        """
+        least, most = MARGIN * (before + self._slowest), after - self._slowest
+        return max(LEAST_GAP * self.quota.seconds, min(least, (least + most) / 2))
+
+    @property
+    def _slowest(self) -> float:
+        answered = self.calls.only(Outcome.ACCEPTED, Outcome.REFUSED)
+        return float(np.max(answered.received - answered.sent, initial=0.0))
 
     def classes(self, floor: float = 0.0) -> tuple[str, ...]:
         """Return the classes that are left, in their order: what fewer calls refute, more do too."""

@@ -44,6 +44,11 @@ class Answers:
         return float(self.calls.sent.min())
 
     @property
+    def answered(self) -> float:
+        """The instant at which the first call was answered."""
+        return float(self.calls.received.min())
+
+    @property
     def accepted(self) -> int:
         """How many calls were accepted."""
         return len(self.calls.accepted)
