@@ -1,10 +1,11 @@
 """Ctrl-C before a run plays: one line, nothing proven, and no traceback."""
 
-import atexit
 import os
 import signal
 import sys
 from typing import NoReturn
+
+import gevent
 
 __all__ = ["expect", "leave_early"]
 
@@ -13,19 +14,25 @@ PROCESS = os.getpid()
 
 
 def expect() -> None:
-    """From now on, leave the process when it is interrupted."""
-    signal.signal(signal.SIGINT, leave_early)
+    """From now on, leave the process when it is interrupted; nothing is open yet that has to be closed."""
+    signal.signal(signal.SIGINT, _leave_at_once)
 
 
-def leave_early(*_: object) -> NoReturn:
-    """Leave the process, once what waits for its end is done; the workers that it has started would say the same again.
+def leave_early() -> None:
+    """End the program from a greenlet beside it, wherever it waits: on its way out it closes what it has opened."""
+    _say()
+    gevent.get_hub().handle_system_error(SystemExit, SystemExit(UNPROVEN))
 
-    Python would raise SystemExit in whatever runs, and where that is a destructor or a callback it is swallowed.
-    """
+
+def _leave_at_once(*_: object) -> NoReturn:
+    """Leave the process: Python would raise SystemExit in whatever runs, and a destructor or a callback swallows it."""
+    _say()
+    sys.stderr.flush()
+    os._exit(UNPROVEN)
+
+
+def _say() -> None:
+    """Say what is proven, once: the workers that a process has started would say the same again."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if os.getpid() == PROCESS:
         sys.stderr.write("interrupted before anything was played: nothing is proven\n")
-    atexit._run_exitfuncs()  # noqa: SLF001 - what Python does itself at its end
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(UNPROVEN)

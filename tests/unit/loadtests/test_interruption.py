@@ -5,15 +5,24 @@ import sys
 
 import pytest
 
-SCRIPT = """
-import atexit
+AT_ONCE = """
+import os, signal
 from loadtests import interruption
 {before}
+interruption.expect()
 class Swallowing:
     def __del__(self):
-        interruption.leave_early()
-atexit.register(print, "closed")
+        os.kill(os.getpid(), signal.SIGINT)
 Swallowing()
+print("went on")
+"""
+BESIDE = """
+import atexit, gevent
+from loadtests import interruption
+{before}
+atexit.register(print, "closed")
+gevent.spawn(interruption.leave_early)
+gevent.sleep(60)
 print("went on")
 """
 
@@ -26,10 +35,11 @@ print("went on")
         ("interruption.PROCESS = -1", ""),
     ],
 )
-def test_an_early_interruption_proves_nothing(before: str, said: str) -> None:
-    """It ends the process wherever it comes, once what waits for the end is done."""
+@pytest.mark.parametrize(("script", "printed"), [(AT_ONCE, ""), (BESIDE, "closed\n")], ids=["at once", "beside"])
+def test_an_early_interruption_proves_nothing(script: str, printed: str, before: str, said: str) -> None:
+    """It ends the process wherever it comes; once something is open, that is closed first."""
     ended = subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, "-c", SCRIPT.format(before=before)], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", script.format(before=before)], capture_output=True, text=True, check=False, timeout=60
     )
 
-    assert (ended.returncode, ended.stdout, ended.stderr) == (3, "closed\n", said)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (3, printed, said)
