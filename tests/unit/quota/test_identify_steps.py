@@ -148,8 +148,8 @@ def test_in_a_block_no_call_but_one_is_sent() -> None:
 @pytest.mark.parametrize(
     ("jitter", "fits"), [(0.001, True), (0.05, True), (0.4, False)], ids=["quick", "slow", "too slow"]
 )
-def test_the_gap_behind_a_window_fits_the_path(jitter: float, fits: bool) -> None:
-    """The calls behind the window are answered before those at half of it are forgotten, the last one within the gap."""
+def test_the_gap_behind_a_window_fits_the_path(jitter: float, *, fits: bool) -> None:
+    """Calls behind the window are answered before those at half of it are forgotten, the last one within the gap."""
     path = Path(limiter("fixed-window", QUOTA), Random(1), jitter=jitter, now=START)
     carry_out(identify(QUOTA, EVERY, budget=60, now=START), path.perform)
     (opened, half), (behind, last) = path.steps[:2], path.steps[2:4]
