@@ -7,6 +7,7 @@ import gevent
 from msgspec.structs import replace
 
 from contracts.campaign.keeping import Keeping
+from contracts.campaign.knock import knock
 from contracts.campaign.opening import plain_call
 from contracts.campaign.restore import reserve
 from contracts.campaign.session import Session
@@ -51,7 +52,7 @@ class Keeper:
         check_free(self._noted)
         self._session = session = self._opened(settings.host)
         self._keeping = Keeping(session, tenant, tell=self.told.append, file=self._noted)
-        session.knock(plain_call(tenant, Random(0)))
+        knock(session, plain_call(tenant, Random(0)))
         return self._keeping.note(reserve(tenant)) or replace(tenant, leads=())
 
     def put_back(self) -> None:

@@ -5,8 +5,8 @@ from functools import partial
 
 import msgspec
 
-from contracts.campaign.session import Session, over_the_quota
-from contracts.exchange import Credentials, Exchange, Request
+from contracts.campaign.session import Session
+from contracts.exchange import Credentials, Exchange, Expectation, Request
 from contracts.invariants.reading import is_refused
 
 __all__ = ["burst"]
@@ -35,7 +35,8 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
     answered = [place for place, each in enumerate(sent) if each.response is not None]
     if len(answered) > 2 * quota.calls and not any(map(is_refused, sent)) and lasted < quota.seconds:
         # 2N calls are the most that fit into a window of any passing class of limiter.
-        sent[answered[-1]] = over_the_quota(sent[answered[-1]])
+        refusal = Expectation((429,), "2.5", flag=None)
+        sent[answered[-1]] = msgspec.structs.replace(sent[answered[-1]], expected=refusal)
     other_may = left > len(sent) + 1 and not session.ended and session.client.tells_apart(_OTHER)
     if any(map(is_refused, sent)) and other_may:
         other = msgspec.structs.replace(request, credentials=_OTHER)

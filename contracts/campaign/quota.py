@@ -1,7 +1,6 @@
 """The probe plan over HTTP: steps that go out in time over opened connections, each call with a marker of its own."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
@@ -17,7 +16,7 @@ from contracts.campaign.rereading import Rereading
 from contracts.campaign.restore import reserve
 from contracts.campaign.session import Session
 from contracts.campaign.snapshot import own_ids
-from contracts.client import Client, is_loopback
+from contracts.client import is_loopback
 from contracts.errors import BudgetSpent
 from contracts.exchange import Credentials, Exchange, History, Request
 from contracts.invariants.reading import is_refused, parsed
@@ -145,7 +144,8 @@ class Identification:
             self._wait(step.at)
             found = [self.session.send_now(each, purpose, expect(self.session.known, each)) for each in requests]
         else:
-            found = self._at_once(requests, purpose, step.at)
+            self._wait(step.at - AHEAD)
+            found = self.session.send_at_once(requests, purpose, step.at)
         for exchange in found:
             self.session.record(exchange)
         self._markers.leave(each.request for each in found if is_refused(each))
@@ -160,19 +160,6 @@ class Identification:
             self._has_other = False
             request = with_credentials(self._nobody(), OTHER)
             self.session.record(self.session.send_now(request, OTHERS_QUOTA, None))
-
-    def _at_once(self, requests: Sequence[Request], purpose: str, at: float) -> list[Exchange]:
-        """Send calls at an instant, each over a connection that was opened for it and is closed behind it."""
-        self._wait(at - AHEAD)
-
-        def send(request: Request, client: Client) -> Exchange:
-            return self.session.send_now(request, purpose, expect(self.session.known, request), client)
-
-        with ExitStack() as stack:
-            clients = [stack.enter_context(client) for client in self.session.client.opened(len(requests))]
-            pool = stack.enter_context(ThreadPoolExecutor(len(requests)))
-            self._wait(at)
-            return sorted(pool.map(send, requests, clients), key=lambda exchange: exchange.sent)
 
     def _wait(self, until: float) -> None:
         self.session.sleep(max(0.0, until - self.session.now))

@@ -14,6 +14,7 @@ from contracts.campaign.cast import Cast
 from contracts.campaign.chance import Chance, take_chances
 from contracts.campaign.endings import RunEnded
 from contracts.campaign.keeping import Keeping
+from contracts.campaign.knock import knock
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.means import tenant_of
 from contracts.campaign.opening import Probe, encores, first_call, opening, plain_call, second_spelling, spelling_call
@@ -69,9 +70,8 @@ class Campaign:
 
     def start(self) -> None:
         """Send the first call. Raises HostError where the host cannot be judged at all."""
-        self.goes_on = self.session.knock(
-            first_call(self.tenant, self._random, impact=self._impact), plain=plain_call(self.tenant, self._random)
-        )
+        first = first_call(self.tenant, self._random, impact=self._impact)
+        self.goes_on = knock(self.session, first, plain_call(self.tenant, self._random))
 
     def play(self) -> None:
         """Spend the budget: what proves most comes first, so that a run may end at any call."""

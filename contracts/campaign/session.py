@@ -3,28 +3,26 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import NoReturn
 
 import msgspec
 
 from contracts.campaign.endings import HostGone, QuotaClosed, RunEnded, StoppedByRefusedKeys
-from contracts.campaign.knock import problem
 from contracts.client import Client, is_loopback
 from contracts.errors import BudgetSpent, LeaseUnusable
-from contracts.exchange import Clock, Credentials, Exchange, Expectation, Request, Response
-from contracts.invariants.reading import is_refused, parsed
+from contracts.exchange import Clock, Credentials, Exchange, Expectation, Request
+from contracts.invariants.reading import is_refused
 from contracts.journal import Journal
 from contracts.model import Known, expect
 from contracts.quota.pacing import Pacer, Pacing, take_turn
 
-__all__ = ["Session", "over_the_quota"]
+__all__ = ["Session"]
 
 PATIENCE = 4
 UNLIMITED_PAUSE = 5.0
 SLOWEST_RETRY = 60.0
-SIBLING = "/v2/LeadManagement.svc/LeadsMetaData.Get"
 
 
 class Session:
@@ -57,7 +55,8 @@ class Session:
         self._heard = [heard]
         self._clock = clock
         self.sleep = sleep
-        self._plain: Request | None = None
+        # A call by which the host is known to be there.
+        self.plain: Request | None = None
         self.ended: RunEnded | None = None
         self._lock = Lock()
 
@@ -91,9 +90,9 @@ class Session:
     def _insist(self, request: Request, purpose: str, learn: Callable[[Exchange], None] | None) -> Exchange:
         """Send a call that got no answer again, then see whether another gets one: then it is this call."""
         again = self._send(request, purpose, learn=learn)
-        if again.response or self._plain is None:
+        if again.response or self.plain is None:
             return again
-        if self._send(self._plain, "is the host still there?").response is None:
+        if self._send(self.plain, "is the host still there?").response is None:
             self._end(HostGone(self.client.host))
         return self._send(request, purpose, insisting=True)
 
@@ -110,9 +109,7 @@ class Session:
         if self.left < len(requests):
             raise BudgetSpent(self.budget)
         self._take_turn(together=len(requests))
-        with ThreadPoolExecutor(len(requests)) as pool:
-            send = [pool.submit(self.send_now, each, purpose, expect(self.known, each)) for each in requests]
-            exchanges = sorted((call.result() for call in send), key=lambda each: each.sent)
+        exchanges = self.send_at_once(requests, purpose)
         for exchange in exchanges:
             self.record(exchange)
         for exchange in exchanges:
@@ -182,6 +179,23 @@ class Session:
             self._pacer.note(exchange.sent, exchange.received)
         return exchange
 
+    def send_at_once(self, requests: Sequence[Request], purpose: str, at: float | None = None) -> list[Exchange]:
+        """Send calls as `send_now` does, now or at an instant, each over a connection that was opened for it before.
+
+        They start in their order, with nothing to do between them; returned in the order in which they were sent.
+        """
+        expected = [expect(self.known, each) for each in requests]
+
+        def send(place: int) -> Exchange:
+            return self.send_now(requests[place], purpose, expected[place], clients[place])
+
+        with ExitStack() as stack:
+            clients = [stack.enter_context(each) for each in self.client.opened(len(requests))]
+            pool = stack.enter_context(ThreadPoolExecutor(len(requests)))
+            if at is not None:
+                self.sleep(max(0.0, at - self.now))
+            return sorted(pool.map(send, range(len(requests))), key=lambda each: each.sent)
+
     def record(self, exchange: Exchange) -> None:
         """Write an exchange to the journal and tell who listens."""
         self.journal.record(exchange)
@@ -206,42 +220,6 @@ class Session:
     def _guard(self, exchange: Exchange) -> None:
         response, expected = exchange.response, exchange.expected
         refused = response is not None and response.status == 401  # noqa: PLR2004  # Unauthorized
-        before = self._plain is not None
+        before = self.plain is not None
         if before and refused and expected and expected.sentence == "2.1" and not is_loopback(self.client.host):
             self._end(StoppedByRefusedKeys())
-
-    def knock(self, request: Request, plain: Request | None = None) -> bool:
-        """Send the first call; return whether this is the API and takes the keys, so that going on makes sense.
-
-        `plain` is the call by which the host is known to be there later, the first one where there is none.
-
-        Raises HostUnreachable, NotTheApi or KeysRefused, each with the remedy, unless another call shows that the
-        host is the API all the same: then it is the host that is wrong, and the exchange says so.
-        """
-        least = plain or request
-        exchange = self.ask(request, "is this the API, and does it take the keys?")
-        found = problem(self.client.host, exchange)
-        if found and plain and problem(self.client.host, self.ask(plain, "does it take a lesser call?")) is None:
-            found = None
-        if found is None:
-            self._plain = least
-            return True
-        if exchange.response is None or not self._is_api_after_all(exchange.response, least):
-            raise found
-        return False
-
-    def _is_api_after_all(self, response: Response, request: Request) -> bool:
-        """Whether keys that were refused are taken in headers, or a path that was not found has working siblings."""
-        if response.status == 401:  # noqa: PLR2004  # Unauthorized
-            other = msgspec.structs.replace(request, credentials=Credentials(place="headers"))
-        elif response.status == 404:  # noqa: PLR2004  # Not Found
-            other = Request("GET", SIBLING, headers=())
-        else:
-            return False
-        again = self.ask(other, "is it the API all the same?").response
-        return again is not None and again.status == 200 and parsed(again.body) is not None  # noqa: PLR2004  # OK
-
-
-def over_the_quota(exchange: Exchange) -> Exchange:
-    """Return an exchange of which it is known that every limiter has to refuse it."""
-    return msgspec.structs.replace(exchange, expected=Expectation((429,), "2.5", flag=None))

@@ -1,7 +1,9 @@
 """A mocked host in this process: no socket, no thread, no waiting, no quota."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from itertools import count
+from typing import Self
 from urllib.parse import unquote
 
 from contracts.exchange import Credentials, Exchange, Expectation, Request, Response
@@ -56,6 +58,10 @@ class Twin:
         counted = next(self._numbers)
         reply = self._answer(_received(request, used, counted if number is None else number))
         return Exchange(request, self._response(reply, used), sent, sent, self._now, expected, purpose)
+
+    def opened(self, times: int) -> list[AbstractContextManager[Self]]:
+        """Return it so many times: there are no connections."""
+        return [nullcontext(self)] * times
 
     def tells_apart(self, credentials: Credentials) -> bool:
         """Whether credentials that are said to be other than the account's own really are."""

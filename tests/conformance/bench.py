@@ -13,6 +13,7 @@ import msgspec
 import contracts.invariants
 import contracts.laws  # noqa: F401  # both register their rules
 from contracts.campaign.fuzz import Fuzz, calls_to_fuzz
+from contracts.campaign.knock import knock
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.means import asked, untestable
 from contracts.campaign.opening import plain_call
@@ -131,7 +132,7 @@ def restore(setting: Setting, noted: Path) -> tuple[list[str], int]:
         journal = stack.enter_context(Journal(setting.journal, Run(host=aim.host, tenant=aim.tenant.name)))
         client = stack.enter_context(Client(aim.host, aim.keys))
         session = _session(setting, aim, client, journal, lambda _: None, _pacer(aim, options))
-        session.knock(plain_call(aim.tenant, Random(setting.number)))
+        knock(session, plain_call(aim.tenant, Random(setting.number)))
         outcome = put_back(session, aim.tenant, snapshot, session.left)
     return [*outcome.lines, closing(noted, snapshot, outcome)], int(bool(outcome.left))
 

@@ -1,7 +1,9 @@
 """A session whose host is a script and whose time is virtual."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import Self
 
 from contracts.campaign.session import Session
 from contracts.exchange import Credentials, Exchange, Expectation, Request, Response
@@ -39,6 +41,10 @@ class Script:
         self.now += 1.0
         error = "" if answer else "ReadTimeout: no answer"
         return Exchange(request, answer, sent, sent, self.now, expected, purpose, error)
+
+    def opened(self, times: int) -> list[AbstractContextManager[Self]]:
+        """Return it so many times."""
+        return [nullcontext(self)] * times
 
     def tells_apart(self, credentials: Credentials) -> bool:
         """Say that all credentials are what they are called."""

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.campaign.endings import RunEnded
+from contracts.campaign.knock import knock
 from contracts.campaign.options import settle
 from contracts.campaign.restore import Outcome, check_place, closing, put_back, reserve
 from contracts.campaign.snapshot import Snapshot, take
@@ -62,7 +63,7 @@ def test_a_host_that_has_to_be_spared_gets_no_call(journal: Journal) -> None:
     keeper = keeper_of()
     session = visit(journal, keeper)
     snapshot = noted(session)
-    session.knock(request(body(named(ADA))))
+    knock(session, request(body(named(ADA))))
     keeper.answers = [said(401)]
     with pytest.raises(RunEnded):
         session.ask(request(body(named(ADA, FirstName="Other"))), "a call")

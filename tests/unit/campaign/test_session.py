@@ -7,19 +7,11 @@ from msgspec.structs import replace
 
 import contracts.invariants  # noqa: F401  # registers the rules
 from contracts.campaign.endings import HostGone, QuotaClosed, RunEnded, StoppedByRefusedKeys
+from contracts.campaign.knock import knock
 from contracts.campaign.means import tenant_of
-from contracts.campaign.session import PATIENCE, SLOWEST_RETRY, UNLIMITED_PAUSE, over_the_quota
-from contracts.errors import (
-    BudgetSpent,
-    DaySpent,
-    HarnessError,
-    HostError,
-    HostUnreachable,
-    KeysRefused,
-    LeaseUnusable,
-    NotTheApi,
-)
-from contracts.exchange import Credentials, Response
+from contracts.campaign.session import PATIENCE, SLOWEST_RETRY, UNLIMITED_PAUSE
+from contracts.errors import BudgetSpent, DaySpent, HarnessError, LeaseUnusable
+from contracts.exchange import Credentials
 from contracts.journal import Journal, read
 from contracts.model import Known
 from contracts.quota.pacing import Pacer
@@ -188,7 +180,7 @@ def test_a_refusal_is_no_evidence_for_what_was_asked(journal: Journal) -> None:
 def test_an_unexpected_401_stops_a_live_host(journal: Journal) -> None:
     """Not one call more, to spare the account."""
     on = stage(journal, FREE, SERVED, said(401))
-    on.session.knock(CALL)
+    knock(on.session, CALL)
     for _ in range(2):
         with pytest.raises(StoppedByRefusedKeys, match="401"):
             on.session.ask(CALL, "why")
@@ -219,7 +211,7 @@ def test_a_call_without_answer_is_sent_again(journal: Journal) -> None:
 def test_a_call_that_never_is_answered_is_silence_where_another_is(journal: Journal) -> None:
     """The plain call of the beginning shows that the host is there."""
     on = stage(journal, FREE, SERVED, None, None, SERVED, None)
-    on.session.knock(CALL)
+    knock(on.session, CALL)
 
     assert on.session.ask(CALL, "why").silence
     assert [each.silence for each in on.heard] == [False, False, False, False, True]
@@ -228,57 +220,11 @@ def test_a_call_that_never_is_answered_is_silence_where_another_is(journal: Jour
 def test_a_host_that_is_down_is_no_silence(journal: Journal) -> None:
     """Where nothing is answered, no call is to blame, and the run ends."""
     on = stage(journal, FREE, SERVED, None)
-    on.session.knock(CALL)
+    knock(on.session, CALL)
     with pytest.raises(HostGone, match="the run ends here"):
         on.session.ask(CALL, "why")
 
     assert not any(each.silence for each in on.heard)
-
-
-@pytest.mark.parametrize("answer", [SERVED, said(400), said(500), said(200, "[]"), said(403)])
-def test_a_host_that_answers_as_an_api_is_judged(journal: Journal, answer: Response) -> None:
-    """Whatever is wrong with its answer, the rules will say."""
-    assert stage(journal, FREE, answer).session.knock(CALL)
-
-
-@pytest.mark.parametrize(
-    ("answer", "error", "words"),
-    [
-        (None, HostUnreachable, "ReadTimeout"),
-        (said(401), KeysRefused, "UPDATEV2_ACCESS_KEY"),
-        (said(404), NotTheApi, "404 on the path"),
-        (said(302, "", ("location", "https://login.example.test")), NotTheApi, "https://login.example.test"),
-        (said(301, ""), NotTheApi, "elsewhere"),
-        (Response(200, (("content-type", "text/html"),), "<html/>"), NotTheApi, "HTML"),
-        (Response(503, (), "  <!doctype html>"), NotTheApi, "HTML"),
-    ],
-)
-def test_what_keeps_a_host_from_being_judged_is_one_line(
-    journal: Journal, answer: Response | None, error: type[HostError], words: str
-) -> None:
-    """It names the host, what was found and what to do."""
-    with pytest.raises(error) as raised:
-        stage(journal, FREE, answer, host=LOOPBACK).session.knock(CALL)
-
-    assert words in str(raised.value)
-    assert str(raised.value).startswith(LOOPBACK)
-    assert "\n" not in str(raised.value)
-
-
-@pytest.mark.parametrize("first", [401, 404])
-def test_a_host_that_is_the_api_all_the_same_is_not_turned_away(journal: Journal, first: int) -> None:
-    """Keys in headers, or a sibling on the path, show that it is the host that is wrong."""
-    on = stage(journal, FREE, said(first), said(200, "[]"), host=LOOPBACK)
-
-    assert not on.session.knock(CALL)
-    assert on.script.sent[1].credentials.place == "headers" or "LeadsMetaData.Get" in on.script.sent[1].path
-
-
-def test_a_call_that_every_limiter_refuses_expects_429(journal: Journal) -> None:
-    """So that an answer to it breaks 2.5."""
-    exchange = over_the_quota(stage(journal, FREE, SERVED).session.ask(CALL, "why"))
-
-    assert INVARIANTS.judge(exchange).broken == ("2.5",)
 
 
 def test_a_run_has_no_more_leads_than_one_call_reads(journal: Journal) -> None:
