@@ -21,6 +21,7 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
 
     While the quota is spent, another account calls, if there is one and a call is left for it.
     """
+    session.go_on()
     quota, sent = session.quota, list[Exchange]()
     if not quota or left <= quota.calls + 1:
         return []

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from itertools import repeat
 from threading import Lock
 from typing import NoReturn
 
@@ -107,6 +108,7 @@ class Session:
         """
         self.go_on()
         if self.left < len(requests):
+            # Before the pace takes their places.
             raise BudgetSpent(self.budget)
         self._take_turn(together=len(requests))
         exchanges = self.send_at_once(requests, purpose)
@@ -170,11 +172,17 @@ class Session:
 
         It goes `over` the connection of another client where one is given.
         """
+        self._spend(1)
+        return self._deliver(over or self.client, request, purpose, expected)
+
+    def _spend(self, calls: int) -> None:
         with self._lock:
-            if self.left <= 0:
+            if self.left < calls:
                 raise BudgetSpent(self.budget)
-            self.spent += 1
-        exchange = (over or self.client).send(request, expected=expected, purpose=purpose)
+            self.spent += calls
+
+    def _deliver(self, over: Client, request: Request, purpose: str, expected: Expectation | None) -> Exchange:
+        exchange = over.send(request, expected=expected, purpose=purpose)
         with self._lock, self._pacing():
             self._pacer.note(exchange.sent, exchange.received)
         return exchange
@@ -183,18 +191,17 @@ class Session:
         """Send calls as `send_now` does, now or at an instant, each over a connection that was opened for it before.
 
         They start in their order, with nothing to do between them; returned in the order in which they were sent.
+        Raises BudgetSpent, before any is sent, where not all of them are left.
         """
+        self._spend(len(requests))
         expected = [expect(self.known, each) for each in requests]
-
-        def send(place: int) -> Exchange:
-            return self.send_now(requests[place], purpose, expected[place], clients[place])
-
         with ExitStack() as stack:
             clients = [stack.enter_context(each) for each in self.client.opened(len(requests))]
             pool = stack.enter_context(ThreadPoolExecutor(len(requests)))
             if at is not None:
                 self.sleep(max(0.0, at - self.now))
-            return sorted(pool.map(send, range(len(requests))), key=lambda each: each.sent)
+            sent = pool.map(self._deliver, clients, requests, repeat(purpose), expected)
+            return sorted(sent, key=lambda each: each.sent)
 
     def record(self, exchange: Exchange) -> None:
         """Write an exchange to the journal and tell who listens."""

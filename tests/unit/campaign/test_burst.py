@@ -60,3 +60,13 @@ def test_a_burst_whose_pace_cannot_be_noted_ends_the_run(journal: Journal) -> No
             burst(on.session, CALL, on.session.left)
 
     assert len(on.heard) == len(on.script.sent) == 3
+
+
+def test_a_run_that_has_ended_goes_over_no_quota(journal: Journal) -> None:
+    """Though nobody was told of it yet."""
+    on = stage(journal, TWO_IN_AN_HOUR, SERVED)
+    on.session.ended = RunEnded("the lease cannot be used")
+
+    with pytest.raises(RunEnded, match="the lease"):
+        burst(on.session, CALL, on.session.left)
+    assert on.heard == []

@@ -56,7 +56,10 @@ def test_a_spent_budget_ends_the_calls(journal: Journal) -> None:
         on.session.ask(CALL, "why")
     with pytest.raises(BudgetSpent):
         on.session.send_now(CALL, "why", None)
-    assert (len(on.script.sent), on.session.left) == (2, 0)
+    on.session.budget += 1
+    with pytest.raises(BudgetSpent):
+        on.session.send_at_once([CALL, CALL], "why")
+    assert (len(on.script.sent), on.session.left) == (2, 1)
 
 
 def test_calls_keep_the_quota(journal: Journal) -> None:
