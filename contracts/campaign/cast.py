@@ -1,5 +1,6 @@
 """Who plays in a call of the opening: leads of each kind, dealt from the tenant's own under a seed."""
 
+from functools import cache, partial
 from itertools import cycle, islice
 from random import Random
 from uuid import UUID
@@ -22,6 +23,7 @@ class Cast:
         self.tenant = tenant
         self.impact = impact
         self.random = random
+        self._kinds = cache(partial(kinds_possible, tenant, impact=impact))
         # Each cast of a run gives other texts.
         self._given = random.randrange(_TEXTS)
 
@@ -31,7 +33,7 @@ class Cast:
 
     def leads(self, kind: LeadKind, key: str | None, count: int, start: int = 0) -> list[Body]:
         """Return up to `count` leads of a kind with a valid value each, those that exist from number `start` on."""
-        if kind not in kinds_possible(self.tenant, key, self.impact):
+        if kind not in self._kinds(key):
             return []
         if kind == "missing":
             found = [base for _ in range(count) for base in bases(self.tenant, key, kind, self.uuid())]

@@ -1,7 +1,8 @@
 """What calls attempted on leads between two readings, and what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from contracts.exchange import Exchange, LeadExpectation
@@ -30,7 +31,9 @@ class Story:
     attempts: dict[str, list[Attempt]] = field(default_factory=dict)
 
 
-def stories_of(window: Window) -> dict[str, Story]:
+# One rule after the other asks it of the same window.
+@lru_cache(maxsize=1)
+def stories_of(window: Window) -> Mapping[str, Story]:
     """Return what was attempted on each lead of a window, by its id."""
     stories = {id_: Story() for id_ in window.before}
     for exchange in window.calls:

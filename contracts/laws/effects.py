@@ -6,6 +6,7 @@ those that must not have been. A field shows the last value written, or else wha
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contracts.exchange import Exchange
 from contracts.laws.attempts import MAYBE, Attempt, is_clear, stories_of
@@ -85,6 +86,11 @@ def _changes(window: Window) -> Iterator[_Change]:
                 yield _Change(kind, name, id_, before.get(name), attempts, after.get(name), length, others)
 
 
+@lru_cache(maxsize=1)
+def _unexplained(window: Window) -> tuple[_Change, ...]:
+    return tuple(change for change in _changes(window) if not change.is_explained)
+
+
 def _watched(fields: Fields) -> Mapping[str, FieldType]:
     locked: dict[str, FieldType] = dict.fromkeys(fields.locked, "Text")
     return {**locked, **fields.writable}
@@ -93,8 +99,8 @@ def _watched(fields: Fields) -> Mapping[str, FieldType]:
 def _broken(window: Window, number: str) -> Iterator[Violation]:
     """Yield the fields whose value breaks one sentence."""
     clear = all(map(is_clear, window.calls))
-    for change in _changes(window):
-        if change.is_explained or not (change.attempts or clear):
+    for change in _unexplained(window):
+        if not (change.attempts or clear):
             continue
         sentence, shown_by = change.broken
         if sentence == number:
@@ -173,6 +179,5 @@ def _without_calls(window: Window) -> Window | None:
 @LAWS.rule("6.6", of=Window, on=_without_calls)
 def an_effect_lasts(window: Window) -> Iterator[Violation]:
     """An effect lasts: what was read back once stays."""
-    for change in _changes(window):
-        if not change.is_explained:
-            yield Violation(f"{change.name} of lead {change.id}", repr(change.before), repr(change.after))
+    for change in _unexplained(window):
+        yield Violation(f"{change.name} of lead {change.id}", repr(change.before), repr(change.after))

@@ -19,7 +19,7 @@ _READS = ("Leads.GetById", "Leads/Retrieve/ByIds")
 Held = Mapping[str, Mapping[str, str | None]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Window:
     """The calls between two readings; `before` and `after` hold the fields of each lead by its id.
 
