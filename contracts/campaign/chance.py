@@ -66,7 +66,7 @@ class Chance:
         """Calls that are broken in one way and name nobody."""
         key = self.tenant.fields.unique[0]
         return st.builds(
-            lambda name, batch: malform(name, call(batch, key=key)).request,
+            lambda name, batch: malform(name, call(batch, key=key)),
             st.sampled_from(MALFORMATIONS),
             batches(self.tenant, key, {("missing",): 2}),
         )

@@ -175,7 +175,7 @@ class Identification:
 
     def _odd(self, kind: Kind) -> Request:
         if kind is Kind.MALFORMED:
-            return malform("text that is not JSON", parsed(self._nobody().body)).request
+            return malform("text that is not JSON", parsed(self._nobody().body))
         if kind is Kind.UNAUTHORISED:
             return with_credentials(self._nobody(), WRONG_KEY)
         # A reading of fewer leads would hide what was written before it to the others.
