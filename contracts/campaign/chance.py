@@ -17,7 +17,8 @@ from contracts.exchange import Credentials, ListName, Request
 from contracts.invariants.reading import LISTS
 from contracts.laws.sheets import Form
 from contracts.outcomes import OutcomeClass
-from contracts.strategies.calls import FLAG, MEDIA_TYPES, Body, batches, call, kinds_possible, request
+from contracts.spec import FLAG
+from contracts.strategies.calls import MEDIA_TYPES, Body, batches, call, kinds_possible, request
 from contracts.strategies.leads import LeadKind
 from contracts.strategies.malformed import MALFORMATIONS, malform
 from contracts.tenant import Tenant

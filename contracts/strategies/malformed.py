@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from contracts.exchange import Request
-from contracts.strategies.calls import FLAG, Body, request
+from contracts.spec import FLAG
+from contracts.strategies.calls import Body, request
 
 __all__ = ["MALFORMATIONS", "malform"]
 

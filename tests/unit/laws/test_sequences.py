@@ -10,7 +10,7 @@ import contracts.laws  # noqa: F401  # registers the laws
 from contracts.exchange import Credentials, Exchange
 from contracts.laws.comparisons import comparisons
 from contracts.rules import LAWS
-from contracts.strategies.reads import SERVICE
+from contracts.spec import SERVICE
 from tests.unit.invariants.answers import answer, entry, exchange, missing
 from tests.unit.model.account import ADA, ALAN, KEY, NOBODY, OFF, ON, body, lead, named
 

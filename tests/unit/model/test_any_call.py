@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from contracts.exchange import JSON_HEADERS, Credentials, Request
 from contracts.model import Known, expect
-from contracts.spec import SENTENCES, UPDATE_PATH
+from contracts.spec import SENTENCES, SERVICE, UPDATE_PATH
 from tests.unit.model.account import (
     ADA,
     ALAN,
@@ -23,7 +23,6 @@ from tests.unit.model.account import (
 
 GOOD = body(named(ADA, FirstName="Ada"))
 TWO = body(named(ADA, FirstName="Ada"), named(ALAN, FirstName="Alan"))
-SERVICE = UPDATE_PATH.partition("Lead/")[0]
 WRONG = Credentials("own", "cut")
 jsons = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
