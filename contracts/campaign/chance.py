@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from contracts.exchange import Credentials, ListName, Request
+from contracts.exchange import OTHER, ListName, Request
 from contracts.invariants.reading import LISTS
 from contracts.laws.sheets import Form
 from contracts.outcomes import OutcomeClass
@@ -117,7 +117,7 @@ class Sequences(RuleBasedStateMachine):
         self._since = 0
         malformed = data.draw(self._chance.malformed())
         if self._chance.has_other and elsewhere:
-            self._send(Request(body=malformed.body, credentials=Credentials("other", "other")))
+            self._send(Request(body=malformed.body, credentials=OTHER))
         else:
             self._send(malformed)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.exchange import JSON_HEADERS, Credentials, Request
+from contracts.exchange import JSON_HEADERS, OTHER, Credentials, Request
 from contracts.model import Known, expect
 from contracts.spec import SENTENCES, SERVICE, UPDATE_PATH
 from tests.unit.model.account import (
@@ -76,7 +76,7 @@ def test_of_a_method_that_only_asks_nothing_is_said(method: str) -> None:
 @pytest.mark.parametrize("known", [Known(None), KNOWN])
 def test_of_another_account_only_the_shape_is_known(known: Known) -> None:
     """Its leads may exist or not, its fields too."""
-    found = expected(GOOD, known, credentials=Credentials("other", "other"))
+    found = expected(GOOD, known, credentials=OTHER)
 
     assert found.sentence == "2.1"
     assert found.leads is not None
