@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from contracts.exchange import Credentials, Expectation, ListName, Request
+from contracts.invariants.reading import parsed
 from contracts.model.known import Known, is_prospect
 from contracts.model.leads import Outlook, Terms, outlook
 from contracts.model.naming import named
@@ -45,16 +46,9 @@ def expect(known: Known, request: Request) -> Expectation | None:
             statuses.pop(_OK, None)
         if ("2.4", OTHER_METHOD) in refusals:
             refusals, statuses = [("2.4", OTHER_METHOD)], {}
-        return Expectation(tuple(statuses), refusals[0][0], flag=None, named=named(known, _parsed(request.body)))
+        return Expectation(tuple(statuses), refusals[0][0], flag=None, named=named(known, parsed(request.body)))
     body = msgspec.json.decode(request.body)
     return msgspec.structs.replace(_served(known, request, body), named=named(known, body))
-
-
-def _parsed(text: str) -> object:
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return None
 
 
 def _door(request: Request, path: str) -> Iterator[Refusal]:
@@ -93,7 +87,7 @@ def _body_refusals(request: Request) -> Iterator[Refusal]:
 
 def _parsed_leniently(text: str) -> object:
     """Return what a lenient reader takes a body for, that forgives commas before a bracket (lenient-json)."""
-    return _parsed(re.sub(r",(?=\s*[\]}])", "", text))
+    return parsed(re.sub(r",(?=\s*[\]}])", "", text))
 
 
 def _media_type(request: Request) -> str | None:
