@@ -14,13 +14,12 @@ import contracts.laws  # noqa: F401  # both register their rules
 from contracts import har, journal
 from contracts.errors import FileUnreadable, UsageError
 from contracts.rules import INVARIANTS
-from contracts.verdict import Verdict
+from contracts.verdict import Exit, Verdict
 from reports import junitxml, markdown, terminal
 from reports.limiter import certificate
 from reports.summary import Summary, summarise
 
-EXITS = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
-WRONG_USE = 2
+EXITS = {Verdict.PASS: Exit.PASSED, Verdict.FAIL: Exit.FAILED, Verdict.INCONCLUSIVE: Exit.UNPROVEN}
 
 
 def to_json(summary: Summary) -> str:
@@ -50,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _write(options.output, _renderer(options.format, options.output)(summary))
     except UsageError as error:
         sys.stderr.write(f"reports: {error}\n")
-        return WRONG_USE
+        return Exit.WRONG_USE
     return EXITS[summary.verdict]
 
 

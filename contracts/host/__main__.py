@@ -18,8 +18,8 @@ from contracts.host.server import foreground, listen, url_of
 from contracts.host.variations import VARIATIONS
 from contracts.spec import SENTENCES, Quota
 from contracts.tenant import Tenant, parse_quota
+from contracts.verdict import Exit
 
-OK, WRONG_USE = 0, 2
 NAMES = ("UPDATEV2_ACCESS_KEY", "UPDATEV2_SECRET_KEY")
 OTHER_NAMES = ("UPDATEV2_OTHER_ACCESS_KEY", "UPDATEV2_OTHER_SECRET_KEY")
 DEMO = "contracts/host/demo.toml"
@@ -36,11 +36,11 @@ def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os
         listener = listen(given.port)
     except UsageError as error:
         sys.stderr.write(f"{error}\n")
-        return WRONG_USE
+        return Exit.WRONG_USE
     _greet(url_of(listener), given.tenant or DEMO, config, environ)
     with suppress(KeyboardInterrupt):
         foreground(config, listener)
-    return OK
+    return Exit.PASSED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,7 +81,7 @@ def _list(lines: Iterator[str]) -> int:
     except BrokenPipeError:
         # Who reads has seen enough. Python would try to write the rest when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return OK
+    return Exit.PASSED
 
 
 def _config(given: argparse.Namespace, environ: Mapping[str, str]) -> HostConfig:
