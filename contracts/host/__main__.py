@@ -16,6 +16,7 @@ from contracts.host.faults import FAULTS
 from contracts.host.limiters import LIMITERS
 from contracts.host.server import foreground, listen, url_of
 from contracts.host.variations import VARIATIONS
+from contracts.printing import show
 from contracts.spec import SENTENCES, Quota
 from contracts.tenant import Tenant, parse_quota
 from contracts.verdict import Exit
@@ -29,7 +30,8 @@ def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os
     """Serve until a signal comes. Returns 2 for wrong use, with a line that says what is wrong."""
     given = _parser().parse_args(arguments)
     if given.list_faults or given.list_variations:
-        return _list(_faults() if given.list_faults else _variations())
+        show("".join(f"{line}\n" for line in (_faults() if given.list_faults else _variations())))
+        return Exit.PASSED
     try:
         config = _config(given, environ)
         assemble(config)
@@ -72,16 +74,6 @@ def _faults() -> Iterator[str]:
 def _variations() -> Iterator[str]:
     for variation in VARIATIONS.values():
         yield f"{variation.id:36} {variation.text}"
-
-
-def _list(lines: Iterator[str]) -> int:
-    try:
-        for line in lines:
-            _say(line)
-    except BrokenPipeError:
-        # Who reads has seen enough. Python would try to write the rest when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Exit.PASSED
 
 
 def _config(given: argparse.Namespace, environ: Mapping[str, str]) -> HostConfig:
