@@ -14,6 +14,7 @@ from contracts.spec import UPDATE_PATH
 __all__ = [
     "ACCESS_KEY",
     "JSON_HEADERS",
+    "OTHER",
     "SECRET_KEY",
     "Clock",
     "Credentials",
@@ -50,6 +51,9 @@ class Credentials(Struct, frozen=True):
     secret: KeyForm = "own"  # noqa: S105  # what is done to the key
     place: Literal["query", "headers"] = "query"
     secret_first: bool = False
+
+
+OTHER = Credentials("other", "other")
 
 
 class Request(Struct, frozen=True):

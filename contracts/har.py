@@ -7,7 +7,6 @@ read are kept, for the others may carry tokens and cookies. Instants are wall-cl
 """
 
 import base64
-import binascii
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cached_property
@@ -119,7 +118,7 @@ def read(file: Path) -> tuple[Run, History]:
     }
     try:
         history = [_exchange(entry, keys) for entry in sorted(entries, key=_Entry.sent)]
-    except (ValueError, OverflowError, binascii.Error) as error:
+    except (ValueError, OverflowError) as error:
         raise FileUnreadable(file, EXPECTED, redact(str(error), [*keys["access"], *keys["secret"]], "a key")) from None
     started = min(entries, key=_Entry.sent).started
     return Run(hosts[0], tenant="recording", clock="wall clock of the recording", started=started), history

@@ -1,4 +1,4 @@
-"""Take keys out of text, in every spelling in which an answer may echo them."""
+"""Take keys out of text: as they are, percent-encoded, or escaped as JSON, HTML or Python do; no other encoding."""
 
 import html
 import json

@@ -14,10 +14,13 @@ import yaml
 __all__ = [
     "BATCH_LIMIT",
     "DOCUMENT",
+    "FLAG",
     "MISSING_REASON",
     "QUESTIONS",
     "QUOTA",
+    "READS",
     "SENTENCES",
+    "SERVICE",
     "UPDATE_PATH",
     "Firmness",
     "Question",
@@ -83,6 +86,10 @@ def _questions(listed: dict[str, list[str]]) -> dict[str, Question]:
 
 DOCUMENT: dict[str, Any] = yaml.safe_load(files("contracts").joinpath("openapi.yaml").read_text("utf-8"))
 (UPDATE_PATH,) = DOCUMENT["paths"]
+(FLAG,) = DOCUMENT["components"]["schemas"]["Options"]["properties"]
+# Where the sibling calls are, and those of them that read leads.
+SERVICE = UPDATE_PATH.partition("Lead/")[0]
+READS = ("Leads.GetById", "Leads/Retrieve/ByIds")
 SENTENCES = _sentences(DOCUMENT["x-sentences"])
 QUESTIONS = _questions(DOCUMENT["x-open-questions"])
 QUOTA = Quota(**DOCUMENT["x-quota"])

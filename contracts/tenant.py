@@ -3,7 +3,7 @@
 import re
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Literal, Self
 
 import msgspec
 from msgspec import Struct, field
@@ -12,7 +12,6 @@ from contracts.errors import FileUnreadable, TenantError, UnknownChoice
 from contracts.spec import QUESTIONS, Quota
 
 __all__ = [
-    "FIELD_TYPES",
     "SURELY_UNKNOWN",
     "FieldType",
     "Fields",
@@ -25,7 +24,6 @@ __all__ = [
 ]
 
 FieldType = Literal["Text", "Number", "Date", "DateTime", "Boolean", "Phone", "Email"]
-FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
 Lead = dict[str, str]
 DEFAULT_LENGTH = 256
 # What the schema name of a field begins with that surely no account has.

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from contracts.exchange import Exchange
 from contracts.spec import SENTENCES
 
-__all__ = ["ContractViolated", "Finding", "Judgement", "Verdict", "Violation"]
+__all__ = ["ContractViolated", "Exit", "Finding", "Judgement", "Verdict", "Violation"]
 
 
 class Verdict(StrEnum):
@@ -17,6 +17,15 @@ class Verdict(StrEnum):
     INCONCLUSIVE = "INCONCLUSIVE"
     FAIL = "FAIL"
     NOT_TESTED = "NOT TESTED"
+
+
+class Exit(IntEnum):
+    """The exit codes of every program; pytest has others for its own troubles."""
+
+    PASSED = 0
+    FAILED = 1
+    WRONG_USE = 2
+    UNPROVEN = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,8 @@
-"""The bodies on the wire, typed, as `openapi.yaml` names their members."""
+"""The bodies of answers on the wire, typed, as `openapi.yaml` names their members."""
 
 from msgspec import UNSET, Struct, UnsetType
 
-__all__ = ["Answer", "Call", "Details", "Entry", "ErrorEnvelope", "Lead", "Options", "Pair", "Status"]
-
-
-class Pair(Struct, frozen=True, gc=False, rename="pascal"):
-    """A field by its schema name, and the value that it shall hold."""
-
-    attribute: str
-    value: str
-
-
-class Lead(Struct, frozen=True, gc=False, rename="pascal"):
-    """One lead to update."""
-
-    fields: tuple[Pair, ...]
-
-
-class Options(Struct, frozen=True, rename="pascal", omit_defaults=True):
-    """How to answer."""
-
-    push_non_existent_leads_to_un_processed_list: bool | UnsetType = UNSET
-
-
-class Call(Struct, frozen=True, rename="pascal", omit_defaults=True):
-    """The body of one call."""
-
-    lead_properties_list: tuple[Lead, ...]
-    search_by_key: str | UnsetType = UNSET
-    options: Options | UnsetType = UNSET
+__all__ = ["Answer", "Details", "Entry", "ErrorEnvelope", "Status"]
 
 
 class Entry(Struct, frozen=True, gc=False, rename="pascal", omit_defaults=True):

@@ -9,6 +9,7 @@ import gevent
 
 __all__ = ["expect", "leave_early"]
 
+# As contracts.verdict has it; nothing is imported before an interruption is expected.
 UNPROVEN = 3
 PROCESS = os.getpid()
 

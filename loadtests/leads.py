@@ -1,14 +1,13 @@
 """What the load tests write: leads that surely do not exist, or the tenant's own with a harmless field."""
 
-import uuid
 from collections.abc import Iterator
 from itertools import cycle, islice
-
-import msgspec
+from uuid import uuid4
 
 from contracts.exchange import Request
+from contracts.strategies.calls import call, request
+from contracts.strategies.leads import Pairs, missing_value, pair
 from contracts.tenant import Tenant
-from contracts.wire import Call, Lead, Pair
 
 __all__ = ["batches"]
 
@@ -23,30 +22,19 @@ def batches(tenant: Tenant, impact: str, size: int) -> Iterator[Request]:
     """
     key = _key(tenant)
     own = [] if impact == "none" else [lead[key] for lead in tenant.leads if lead.get(key)]
-    turn = cycle(own)
+    turn, harmless = cycle(own), _harmless(tenant, key)
     while True:
         values = list(islice(turn, min(size, len(own))))
-        values += [_missing(key) for _ in range(size - len(values))]
-        yield _request(tenant, key, values)
+        values += [missing_value(tenant, key, uuid4()) for _ in range(size - len(values))]
+        yield request(call([{"Fields": [pair(key, value), *harmless]} for value in values], key=key))
 
 
 def _key(tenant: Tenant) -> str:
     return "EmailAddress" if "EmailAddress" in tenant.fields.unique else tenant.fields.unique[0]
 
 
-def _missing(key: str) -> str:
-    unknown = uuid.uuid4()
-    return f"{VALUE}-{unknown}@example.com" if key == "EmailAddress" else str(unknown)
-
-
-def _request(tenant: Tenant, key: str, values: list[str]) -> Request:
-    harmless = _harmless(tenant, key)
-    leads = tuple(Lead((Pair(key, value), *harmless)) for value in values)
-    return Request(body=msgspec.json.encode(Call(leads, search_by_key=key)).decode())
-
-
-def _harmless(tenant: Tenant, key: str) -> tuple[Pair, ...]:
+def _harmless(tenant: Tenant, key: str) -> Pairs:
     """Return one text field that may be written and identifies nobody, the tenant's last: custom ones come last."""
     texts = [name for name, kind in tenant.fields.writable.items() if kind == "Text"]
     free = [name for name in texts if name != key and name not in tenant.fields.unique]
-    return tuple(Pair(name, VALUE[: tenant.fields.length(name)]) for name in free[-1:])
+    return [pair(name, VALUE[: tenant.fields.length(name)]) for name in free[-1:]]

@@ -78,8 +78,8 @@ def _strict(ruled: Ruling) -> Iterator[str]:
     if first.broken:
         yield f"    {_crowd(first.broken, quota)}"
     yield f"8.7 {_reported(second.verdict):<12} S2: {len(calls.refused)} refused"
-    if second.false:
-        yield f"    {len(second.false)} of them while fewer than {quota.calls} can have been accepted"
+    if second.false_refusals:
+        yield f"    {len(second.false_refusals)} of them while fewer than {quota.calls} can have been accepted"
 
 
 def _reported(verdict: Verdict) -> str:

@@ -7,12 +7,12 @@ from locust.argument_parser import LocustArgumentParser
 
 from contracts.campaign.options import OPTIONS
 from contracts.errors import UnknownChoice
+from contracts.verdict import Exit
 from loadtests.scenarios import SCENARIOS
 
 __all__ = ["add_options", "leave"]
 
 LOCUST_HAS = {"host"}
-WRONG_USE = 2
 
 
 def add_options(parser: LocustArgumentParser) -> None:
@@ -36,7 +36,7 @@ def add_options(parser: LocustArgumentParser) -> None:
 def leave(line: str) -> NoReturn:
     """Leave the process for wrong use, with one line."""
     sys.stderr.write(line)
-    raise SystemExit(WRONG_USE)
+    raise SystemExit(Exit.WRONG_USE)
 
 
 def _scenario(name: str) -> str:

@@ -8,12 +8,14 @@ from loadtests.arrivals import MOST, Arrivals, Piece, integrated
 from loadtests.shapes import parse
 from loadtests.thresholds import Threshold
 
-__all__ = ["BATCH_SIZES", "EDGE", "Plan", "purpose", "steady"]
+__all__ = ["BATCH_SIZES", "EDGE", "WARM_UP", "Plan", "purpose", "steady"]
 
 BATCH_SIZES = (1, 5, 10, BATCH_LIMIT)
 RIDE_WINDOWS = 3
 SECONDS = 10.0
 CONNECTIONS = 10
+# The share of its seconds in which a part warms up, where figures of a steady state are asked for.
+WARM_UP = 0.1
 # Of the open model: so many calls may be under way at once.
 UNDER_WAY = 256
 # The path may answer late: silence is meant on the host's side.

@@ -25,6 +25,7 @@ from contracts.campaign.options import OPTIONS
 from contracts.errors import HarnessError, UsageError
 from contracts.journal import Journal
 from contracts.tenant import Tenant
+from contracts.verdict import Exit
 from loadtests.carriers import Local, gauged
 from loadtests.conductor import Conductor
 from loadtests.interruption import leave_early
@@ -38,7 +39,7 @@ from loadtests.scenarios import SCENARIOS, UNNAMED
 from loadtests.session import Prepared, Session, aim, described, journal_file, prepare, start
 from loadtests.stage import Stage
 from loadtests.theatre import Theatre
-from loadtests.verdict import Code, Report, report
+from loadtests.verdict import Report, report
 from loadtests.working import Worker
 
 __all__ = ["register"]
@@ -61,7 +62,7 @@ class LoadRun:
         self.ending = False
         self._settling = RLock()
         # How to judge what was played, once it is over or cut short.
-        self.judge: Callable[[], Report] = lambda: Report(("nothing was played",), Code.UNPROVEN)
+        self.judge: Callable[[], Report] = lambda: Report(("nothing was played",), Exit.UNPROVEN)
 
     def prepare(self) -> Prepared:
         """Read the options. Raises UsageError."""
@@ -118,7 +119,7 @@ class LoadRun:
                 self.theatre.cut()
                 self.keeper.put_back()
                 wrong_use = tuple(self.theatre.wrong_use)
-                self.report = Report(wrong_use, Code.WRONG_USE) if wrong_use else self.judge()
+                self.report = Report(wrong_use, Exit.WRONG_USE) if wrong_use else self.judge()
 
     def interrupt(self) -> None:
         """End the run as it stands, unless it is ending.
@@ -138,12 +139,12 @@ class LoadRun:
         self.ending = True
         if isinstance(self.environment.runner, WorkerRunner):
             # The master says how the run ended.
-            self.environment.process_exit_code = int(Code.PASSED)
+            self.environment.process_exit_code = int(Exit.PASSED)
             return
         if self.playing and self.theatre and self.theatre.remaining:
             self.playing.kill()
         self.settle()
-        self.environment.process_exit_code = int(self.report.code if self.report else Code.UNPROVEN)
+        self.environment.process_exit_code = int(self.report.code if self.report else Exit.UNPROVEN)
 
     def say(self) -> None:
         """Print the verdict, under locust's own tables."""
@@ -220,10 +221,10 @@ def set_up(environment: Environment, **_: object) -> None:
     try:
         prepared = run.prepare()
         # Should the verdict itself fail, locust swallows why: then nothing is proven.
-        environment.process_exit_code = int(Code.UNPROVEN)
+        environment.process_exit_code = int(Exit.UNPROVEN)
         if prepared.settings.plan:
             _say(*(SCENARIOS[name](prepared.plan).text for name in run.scenarios))
-            raise SystemExit(Code.PASSED)
+            raise SystemExit(Exit.PASSED)
         # In a greenlet of its own, so that it may send what puts the leads' values back.
         gevent.signal_handler(signal.SIGINT, run.interrupt)
         run.begin(prepared)

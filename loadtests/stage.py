@@ -84,11 +84,9 @@ class Stage:
             self._carried(Order("greet", "greeting"), Arrivals((0.0,), BURST_SECONDS))
             self._greeted = True
 
-    def open(
-        self, part: object, arrivals: Arrivals, *, size: int = 1, warm_up: float = 0.0, traffic: Traffic = "valid"
-    ) -> Phase:
-        """Start calls when they are due, whatever the host does."""
-        due, kind = arrivals.instants, Order("open", str(part), size=size, warm_up=warm_up, traffic=traffic)
+    def open(self, part: object, arrivals: Arrivals, *, warm_up: float = 0.0, traffic: Traffic = "valid") -> Phase:
+        """Start calls when they are due, whatever the host does; the share `warm_up` of them is not measured."""
+        due, kind = arrivals.instants, Order("open", str(part), warm_up=warm_up * arrivals.seconds, traffic=traffic)
         order = msgspec.structs.replace(kind, connections=max(1, reserve(due, self.plan.under_way)), due=due)
         return self._kept(order, arrivals)
 

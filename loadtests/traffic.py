@@ -36,7 +36,7 @@ def _mixed(valid: Iterator[Request], tenant: Tenant) -> Iterator[Request]:
     for number in count():
         place = number % TEN
         if place < MALFORMED:
-            yield malform(next(broken), msgspec.json.decode(next(harmless).body)).request
+            yield malform(next(broken), msgspec.json.decode(next(harmless).body))
         elif place < MALFORMED + READING and (request := next(reading)):
             yield request
         else:

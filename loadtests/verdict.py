@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 from contracts.client import is_loopback
 from contracts.exchange import History
 from contracts.quota.history import Columns, Outcome, columns, outcome
-from contracts.verdict import Verdict
+from contracts.verdict import Exit, Verdict
 from loadtests.figures import LEGEND
 from loadtests.limits import Limits, limits
 from loadtests.phases import Phase, bounds
@@ -17,16 +16,7 @@ from loadtests.scenarios import SCENARIOS, Played
 from loadtests.session import Prepared
 from loadtests.thresholds import Judged, judge, shares
 
-__all__ = ["Code", "Report", "report"]
-
-
-class Code(IntEnum):
-    """The exit codes of a run."""
-
-    PASSED = 0
-    FAILED = 1
-    WRONG_USE = 2
-    UNPROVEN = 3
+__all__ = ["Report", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +24,7 @@ class Report:
     """What is printed at the end of a run, and the exit code."""
 
     lines: tuple[str, ...]
-    code: Code
+    code: Exit
 
 
 def report(
@@ -82,10 +72,10 @@ def report(
 def _concluded(lines: Sequence[str], open_ends: Sequence[str], *, failed: bool) -> Report:
     said = (*lines, *(f"not proven: {text}" for text in open_ends))
     if failed:
-        return Report((*said, "FAIL"), Code.FAILED)
+        return Report((*said, "FAIL"), Exit.FAILED)
     if open_ends:
-        return Report((*said, "INCONCLUSIVE"), Code.UNPROVEN)
-    return Report((*said, "PASS"), Code.PASSED)
+        return Report((*said, "INCONCLUSIVE"), Exit.UNPROVEN)
+    return Report((*said, "PASS"), Exit.PASSED)
 
 
 def _limits(history: History, prepared: Prepared, apart: str) -> Limits:

@@ -13,14 +13,14 @@ import contracts.invariants
 import contracts.laws  # noqa: F401  # both register their rules
 from contracts import har, journal
 from contracts.errors import FileUnreadable, UsageError
+from contracts.printing import show
 from contracts.rules import INVARIANTS
-from contracts.verdict import Verdict
+from contracts.verdict import Exit, Verdict
 from reports import junitxml, markdown, terminal
 from reports.limiter import certificate
 from reports.summary import Summary, summarise
 
-EXITS = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
-WRONG_USE = 2
+EXITS = {Verdict.PASS: Exit.PASSED, Verdict.FAIL: Exit.FAILED, Verdict.INCONCLUSIVE: Exit.UNPROVEN}
 
 
 def to_json(summary: Summary) -> str:
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _write(options.output, _renderer(options.format, options.output)(summary))
     except UsageError as error:
         sys.stderr.write(f"reports: {error}\n")
-        return WRONG_USE
+        return Exit.WRONG_USE
     return EXITS[summary.verdict]
 
 
@@ -74,22 +74,12 @@ def _renderer(name: str, output: Path | None) -> Callable[[Summary], str]:
 
 def _write(output: Path | None, text: str) -> None:
     if output is None:
-        _show(text)
+        show(text)
         return
     try:
         output.write_text(text, "utf-8")
     except OSError as error:
         raise FileUnreadable(output, "a file that can be written", error.strerror or "none") from error
-
-
-def _show(text: str) -> None:
-    try:
-        # A report may quote any character; a terminal without it shows the escape.
-        sys.stdout.write(text.encode(sys.stdout.encoding, "backslashreplace").decode(sys.stdout.encoding))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Who reads has seen enough. Python would try to write the rest when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

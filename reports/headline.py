@@ -134,7 +134,7 @@ def misfit(ruling: Ruling) -> str:
     if ruling.misfit is Why.PARAMETERS:
         return f"{_quotas(ruling.others)} would explain every call"
     if ruling.misfit is Why.FOREIGN:
-        calls = "1 call" if ruling.foreign == 1 else f"{ruling.foreign} calls"
+        calls = "1 call" if ruling.foreign_calls_needed == 1 else f"{ruling.foreign_calls_needed} calls"
         return f"{calls} of somebody else on the account would explain it, and the run does not say that it was alone"
     if ruling.misfit is Why.SHARDS:
         return f"{_quotas(ruling.shards)} would explain every call: several limits side by side, or a larger one"

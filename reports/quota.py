@@ -147,7 +147,7 @@ def _strict(found: Ruling) -> Iterator[QuotaLine]:
     accepted, refused = len(found.calls.accepted), len(found.calls.refused)
     offered = first.broken or found.bounds.offered_too_many
     yield _line("8.7", MOST, first.verdict if offered else Verdict.NOT_TESTED, accepted, _most(first, found))
-    yield _line("8.7", LEAST, second.verdict if refused else Verdict.NOT_TESTED, refused, _false(second.false))
+    yield _line("8.7", LEAST, second.verdict if refused else Verdict.NOT_TESTED, refused, _false(second.false_refusals))
     if found.pin:
         # A class that is pinned makes the sentence firm.
         words = "; ".join(found.pin.words) or WORDS[found.pin.name]

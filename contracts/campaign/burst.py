@@ -6,13 +6,12 @@ from functools import partial
 import msgspec
 
 from contracts.campaign.session import Session
-from contracts.exchange import Credentials, Exchange, Expectation, Request
+from contracts.exchange import OTHER, Exchange, Expectation, Request
 from contracts.invariants.reading import is_refused
 
 __all__ = ["burst"]
 
 _THREADS = 8
-_OTHER = Credentials("other", "other")
 _PURPOSE = "quota: a burst over it"
 
 
@@ -38,9 +37,9 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
         # 2N calls are the most that fit into a window of any passing class of limiter.
         refusal = Expectation((429,), "2.5", flag=None)
         sent[answered[-1]] = msgspec.structs.replace(sent[answered[-1]], expected=refusal)
-    other_may = left > len(sent) + 1 and not session.ended and session.client.tells_apart(_OTHER)
+    other_may = left > len(sent) + 1 and not session.ended and session.client.tells_apart(OTHER)
     if any(map(is_refused, sent)) and other_may:
-        other = msgspec.structs.replace(request, credentials=_OTHER)
+        other = msgspec.structs.replace(request, credentials=OTHER)
         sent.append(session.send_now(other, "quota: has another account a quota of its own?", None))
     for exchange in sent:
         session.record(exchange)

@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from contracts.exchange import Credentials, ListName, Request
+from contracts.exchange import OTHER, ListName, Request
 from contracts.invariants.reading import LISTS
 from contracts.laws.sheets import Form
 from contracts.outcomes import OutcomeClass
-from contracts.strategies.calls import FLAG, MEDIA_TYPES, Body, batches, call, kinds_possible, request
+from contracts.spec import FLAG
+from contracts.strategies.calls import MEDIA_TYPES, Body, batches, call, kinds_possible, request
 from contracts.strategies.leads import LeadKind
 from contracts.strategies.malformed import MALFORMATIONS, malform
 from contracts.tenant import Tenant
@@ -66,7 +67,7 @@ class Chance:
         """Calls that are broken in one way and name nobody."""
         key = self.tenant.fields.unique[0]
         return st.builds(
-            lambda name, batch: malform(name, call(batch, key=key)).request,
+            lambda name, batch: malform(name, call(batch, key=key)),
             st.sampled_from(MALFORMATIONS),
             batches(self.tenant, key, {("missing",): 2}),
         )
@@ -116,7 +117,7 @@ class Sequences(RuleBasedStateMachine):
         self._since = 0
         malformed = data.draw(self._chance.malformed())
         if self._chance.has_other and elsewhere:
-            self._send(Request(body=malformed.body, credentials=Credentials("other", "other")))
+            self._send(Request(body=malformed.body, credentials=OTHER))
         else:
             self._send(malformed)
 

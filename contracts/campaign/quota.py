@@ -18,7 +18,7 @@ from contracts.campaign.session import Session
 from contracts.campaign.snapshot import own_ids
 from contracts.client import is_loopback
 from contracts.errors import BudgetSpent
-from contracts.exchange import Credentials, Exchange, History, Request
+from contracts.exchange import OTHER, Credentials, Exchange, History, Request
 from contracts.invariants.reading import is_refused, parsed
 from contracts.model import expect
 from contracts.quota.history import Columns, columns
@@ -35,7 +35,7 @@ AHEAD = 0.5
 HANDSHAKES = 3
 # A handshake takes a round trip; the path's floor is a little less than the shortest.
 FLOOR = 0.9
-WRONG_KEY, OTHER = Credentials("own", "cut"), Credentials("other", "other")
+WRONG_KEY = Credentials("own", "cut")
 OTHERS_QUOTA = "quota: has another account a quota of its own?"
 
 
@@ -175,7 +175,7 @@ class Identification:
 
     def _odd(self, kind: Kind) -> Request:
         if kind is Kind.MALFORMED:
-            return malform("text that is not JSON", parsed(self._nobody().body)).request
+            return malform("text that is not JSON", parsed(self._nobody().body))
         if kind is Kind.UNAUTHORISED:
             return with_credentials(self._nobody(), WRONG_KEY)
         # A reading of fewer leads would hide what was written before it to the others.

@@ -25,7 +25,7 @@ from contracts.campaign.session import Session
 from contracts.client import is_loopback
 from contracts.dialect import SPELLINGS
 from contracts.errors import BudgetSpent, HarnessError
-from contracts.exchange import Credentials, Exchange, Request
+from contracts.exchange import OTHER, Exchange, Request
 from contracts.invariants.reading import body_of, is_refusal, is_refused
 from contracts.outcomes import OutcomeClass, reachable
 from contracts.spec import BATCH_LIMIT
@@ -34,7 +34,6 @@ from contracts.tenant import Tenant
 __all__ = ["Campaign", "aims"]
 
 _REREAD_EVERY = 8
-_OTHER = Credentials("other", "other")
 
 
 class Campaign:
@@ -174,7 +173,7 @@ class Campaign:
         """Send sequences of calls that Hypothesis draws until what is left is kept for what was found."""
         every = aims(self.tenant, self._impact)
         unseen = [aim for aim in every if aim not in self.ledger.classes]
-        chance = Chance(self.tenant, unseen or every, self._impact, self.session.client.tells_apart(_OTHER))
+        chance = Chance(self.tenant, unseen or every, self._impact, self.session.client.tells_apart(OTHER))
         ended: list[HarnessError] = []
 
         def send(request: Request) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 from contracts.campaign.cast import Cast
 from contracts.dialect import SPELLINGS
-from contracts.spec import BATCH_LIMIT
-from contracts.strategies.calls import FLAG, Body, kinds_possible
+from contracts.spec import BATCH_LIMIT, FLAG
+from contracts.strategies.calls import Body, kinds_possible
 from contracts.strategies.leads import LeadKind, Pairs
 from contracts.tenant import SURELY_UNKNOWN, Tenant
 

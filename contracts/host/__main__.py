@@ -16,10 +16,11 @@ from contracts.host.faults import FAULTS
 from contracts.host.limiters import LIMITERS
 from contracts.host.server import foreground, listen, url_of
 from contracts.host.variations import VARIATIONS
+from contracts.printing import show
 from contracts.spec import SENTENCES, Quota
 from contracts.tenant import Tenant, parse_quota
+from contracts.verdict import Exit
 
-OK, WRONG_USE = 0, 2
 NAMES = ("UPDATEV2_ACCESS_KEY", "UPDATEV2_SECRET_KEY")
 OTHER_NAMES = ("UPDATEV2_OTHER_ACCESS_KEY", "UPDATEV2_OTHER_SECRET_KEY")
 DEMO = "contracts/host/demo.toml"
@@ -29,18 +30,19 @@ def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os
     """Serve until a signal comes. Returns 2 for wrong use, with a line that says what is wrong."""
     given = _parser().parse_args(arguments)
     if given.list_faults or given.list_variations:
-        return _list(_faults() if given.list_faults else _variations())
+        show("".join(f"{line}\n" for line in (_faults() if given.list_faults else _variations())))
+        return Exit.PASSED
     try:
         config = _config(given, environ)
         assemble(config)
         listener = listen(given.port)
     except UsageError as error:
         sys.stderr.write(f"{error}\n")
-        return WRONG_USE
+        return Exit.WRONG_USE
     _greet(url_of(listener), given.tenant or DEMO, config, environ)
     with suppress(KeyboardInterrupt):
         foreground(config, listener)
-    return OK
+    return Exit.PASSED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,16 +74,6 @@ def _faults() -> Iterator[str]:
 def _variations() -> Iterator[str]:
     for variation in VARIATIONS.values():
         yield f"{variation.id:36} {variation.text}"
-
-
-def _list(lines: Iterator[str]) -> int:
-    try:
-        for line in lines:
-            _say(line)
-    except BrokenPipeError:
-        # Who reads has seen enough. Python would try to write the rest when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return OK
 
 
 def _config(given: argparse.Namespace, environ: Mapping[str, str]) -> HostConfig:

@@ -14,12 +14,11 @@ from contracts.host.messages import JSON, Call, Received, Refusal, Reply
 from contracts.host.reader import Reader
 from contracts.host.readings import Readings
 from contracts.host.store import Store
-from contracts.spec import UPDATE_PATH
+from contracts.spec import SERVICE, UPDATE_PATH
 from contracts.wire import Answer, ErrorEnvelope
 
 __all__ = ["Host", "Parts"]
 
-SERVICE = "/v2/LeadManagement.svc/"
 EXCEPTIONS = {
     400: "MXInvalidInputException",
     401: "MXUnAuthorizedAccessException",

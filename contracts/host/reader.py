@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from contracts.host.malformed import CarefulReader
+from contracts.host.careful import CarefulReader
 from contracts.host.messages import Body, Call, Received, Refusal
 from contracts.host.readings import Readings
 from contracts.spec import BATCH_LIMIT

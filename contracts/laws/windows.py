@@ -9,13 +9,12 @@ import msgspec
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Exchange, History
 from contracts.invariants.reading import body_of, parsed
-from contracts.spec import UPDATE_PATH
+from contracts.spec import READS, UPDATE_PATH
 from contracts.tenant import Fields
 
 __all__ = ["LATER", "READ_AGAIN", "READ_BACK", "Held", "Window", "is_reading", "read_leads", "windows"]
 
 READ_BACK, READ_AGAIN, LATER = "read back", "read back again", "read back later"
-_READS = ("Leads.GetById", "Leads/Retrieve/ByIds")
 Held = Mapping[str, Mapping[str, str | None]]
 
 
@@ -79,7 +78,7 @@ def _between(fields: Fields, before: _Reading, calls: Sequence[Exchange], now: _
 
 def is_reading(exchange: Exchange) -> bool:
     """Whether an exchange asked for leads, whatever was answered."""
-    return any(name in exchange.request.path for name in _READS)
+    return any(name in exchange.request.path for name in READS)
 
 
 def read_leads(exchange: Exchange) -> dict[str, dict[str, str | None]] | None:

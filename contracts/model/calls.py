@@ -9,20 +9,20 @@ import msgspec
 from msgspec import UNSET
 
 from contracts.exchange import Credentials, Expectation, ListName, Request
+from contracts.invariants.reading import parsed
 from contracts.model.known import Known, is_prospect
 from contracts.model.leads import Outlook, Terms, outlook
 from contracts.model.naming import named
-from contracts.spec import BATCH_LIMIT, UPDATE_PATH
+from contracts.spec import BATCH_LIMIT, FLAG, READS, SERVICE, UPDATE_PATH
 
 __all__ = ["expect"]
 
-SERVICE = UPDATE_PATH.partition("Lead/")[0]
-READS = ("Leads.GetById", "Leads/Retrieve/ByIds", "LeadsMetaData.Get")
+SIBLINGS = (*READS, "LeadsMetaData.Get")
 # Any status but 2xx passes, so that none is listed.
 OTHER_METHOD = ()
 SAFE_METHODS = frozenset({"OPTIONS", "HEAD", "TRACE"})
 _MEMBERS = frozenset({"SearchByKey", "Options", "LeadPropertiesList"})
-_NAMES = _MEMBERS | {"PushNonExistentLeadsToUnProcessedList", "Fields", "Attribute", "Value"}
+_NAMES = _MEMBERS | {FLAG, "Fields", "Attribute", "Value"}
 _FOLDED = frozenset(map(str.casefold, _NAMES))
 
 _OK = 200
@@ -34,7 +34,7 @@ Refusal = tuple[str, tuple[int, ...]]
 def expect(known: Known, request: Request) -> Expectation | None:
     """Return what a request may be answered; None for a request that the contract says nothing of."""
     path = request.path.partition("?")[0]
-    if path.removeprefix(SERVICE) in READS or (path == UPDATE_PATH and request.method in SAFE_METHODS):
+    if path.removeprefix(SERVICE) in SIBLINGS or (path == UPDATE_PATH and request.method in SAFE_METHODS):
         return None
     refusals = [*_door(request, path)]
     if not refusals or refusals[0][0] == "2.2":
@@ -46,16 +46,9 @@ def expect(known: Known, request: Request) -> Expectation | None:
             statuses.pop(_OK, None)
         if ("2.4", OTHER_METHOD) in refusals:
             refusals, statuses = [("2.4", OTHER_METHOD)], {}
-        return Expectation(tuple(statuses), refusals[0][0], flag=None, named=named(known, _parsed(request.body)))
+        return Expectation(tuple(statuses), refusals[0][0], flag=None, named=named(known, parsed(request.body)))
     body = msgspec.json.decode(request.body)
     return msgspec.structs.replace(_served(known, request, body), named=named(known, body))
-
-
-def _parsed(text: str) -> object:
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return None
 
 
 def _door(request: Request, path: str) -> Iterator[Refusal]:
@@ -94,7 +87,7 @@ def _body_refusals(request: Request) -> Iterator[Refusal]:
 
 def _parsed_leniently(text: str) -> object:
     """Return what a lenient reader takes a body for, that forgives commas before a bracket (lenient-json)."""
-    return _parsed(re.sub(r",(?=\s*[\]}])", "", text))
+    return parsed(re.sub(r",(?=\s*[\]}])", "", text))
 
 
 def _media_type(request: Request) -> str | None:
@@ -172,7 +165,7 @@ def _settings(body: Mapping[str, Any]) -> tuple[Any, bool | None, set[int]]:
         return key, False, statuses
     flag: object = UNSET
     if isinstance(options, dict):
-        flag = options.get("PushNonExistentLeadsToUnProcessedList", UNSET)
+        flag = options.get(FLAG, UNSET)
     known_members = isinstance(options, dict) and len(options) == (flag is not UNSET)
     if not known_members or not options or not isinstance(flag, bool):
         statuses.add(400)

@@ -10,11 +10,10 @@ from contracts.dialect import SPELLINGS
 from contracts.exchange import Exchange, ListName
 from contracts.invariants.reading import LISTS, Entry, body_of, is_refusal, parsed
 from contracts.observers.acquaintance import Acquaintance
-from contracts.spec import UPDATE_PATH
+from contracts.spec import FLAG, UPDATE_PATH
 
-__all__ = ["FLAG", "Call", "Pairs", "call_of"]
+__all__ = ["Call", "Pairs", "call_of"]
 
-FLAG = "PushNonExistentLeadsToUnProcessedList"
 Pairs = tuple[Mapping[str, Any], ...]
 # Calls under these have nothing wrong with them but what the page leaves open.
 _WELL_FORMED = frozenset({"2.1", "1.3", "1.4"})

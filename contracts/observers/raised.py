@@ -7,8 +7,8 @@ from typing import Any
 
 from contracts.dialect import SPELLINGS
 from contracts.model.values import fits
-from contracts.observers.call import FLAG, Call, Pairs
-from contracts.spec import BATCH_LIMIT
+from contracts.observers.call import Call, Pairs
+from contracts.spec import BATCH_LIMIT, FLAG
 
 __all__ = ["CALM", "by_call", "by_lead"]
 

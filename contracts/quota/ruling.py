@@ -103,19 +103,19 @@ class Ruling:
         """8.2: whether what was refused fits it too."""
         if not len(self.calls.refused):
             return Verdict.NOT_TESTED
-        if self.bounds.unreset and not self.foreign:
+        if self.bounds.unreset and not self.foreign_calls_needed:
             return Verdict.FAIL
         if not len(self.calls.accepted):
             return Verdict.NOT_TESTED
         if not self.passing:
-            blamed = not self.bounds.excess and self._accepted_fit and not self.foreign
+            blamed = not self.bounds.excess and self._accepted_fit and not self.foreign_calls_needed
             return Verdict.FAIL if blamed else Verdict.INCONCLUSIVE
         return Verdict.INCONCLUSIVE if self.doubt else Verdict.PASS
 
     @property
     def reset(self) -> Verdict:
         """8.4: whether silence of 2W readmits."""
-        if self.bounds.unreset and not self.foreign:
+        if self.bounds.unreset and not self.foreign_calls_needed:
             return Verdict.FAIL
         return Verdict.PASS if self.bounds.readmitted else Verdict.NOT_TESTED
 
@@ -148,7 +148,7 @@ class Ruling:
             yield Why.UNREFUSED
         if self.others:
             yield Why.PARAMETERS
-        if self.foreign:
+        if self.foreign_calls_needed:
             yield Why.FOREIGN
         if Otherwise(self.calls, self.quota).in_flight:
             yield Why.IN_FLIGHT
@@ -168,7 +168,7 @@ class Ruling:
         return dict(self._proven((Quota(number * calls, seconds) for number in SHARDS), SUMMED))
 
     @cached_property
-    def foreign(self) -> int:
+    def foreign_calls_needed(self) -> int:
         """How many calls of somebody else would account for the refusals that came too early; 0 where that is no few.
 
         What the refusals lack is added up where the windows before them do not overlap.

@@ -77,7 +77,7 @@ class SecondSweep:
     quota: Quota
 
     @cached_property
-    def false(self) -> tuple[int, ...]:
+    def false_refusals(self) -> tuple[int, ...]:
         """The refusals that came while fewer than N calls can have been accepted in the W seconds before."""
         return tuple(self.calls.refused.positions[self._countable < self.quota.calls].tolist())
 
@@ -91,7 +91,7 @@ class SecondSweep:
     @property
     def verdict(self) -> Verdict:
         """PASS where every refusal was certainly just, FAIL where one was certainly false."""
-        if self.false:
+        if self.false_refusals:
             return Verdict.FAIL
         return Verdict.PASS if bool(np.all(self._counted >= self.quota.calls)) else Verdict.INCONCLUSIVE
 

@@ -2,7 +2,7 @@
 
 from contracts.strategies.calls import calls
 from contracts.strategies.leads import LEAD_KINDS, LeadKind, leads
-from contracts.strategies.malformed import MALFORMATIONS, Malformed
+from contracts.strategies.malformed import MALFORMATIONS, malform
 from contracts.strategies.values import values
 
-__all__ = ["LEAD_KINDS", "MALFORMATIONS", "LeadKind", "Malformed", "calls", "leads", "values"]
+__all__ = ["LEAD_KINDS", "MALFORMATIONS", "LeadKind", "calls", "leads", "malform", "values"]

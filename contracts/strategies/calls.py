@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from contracts.exchange import Request
-from contracts.spec import BATCH_LIMIT
+from contracts.spec import BATCH_LIMIT, FLAG
 from contracts.strategies.leads import LEAD_KINDS, LeadKind, bases, dealt, fields, joined, leads, name_field
 from contracts.tenant import Tenant
 
-__all__ = ["FLAG", "MEDIA_TYPES", "OPTIONS", "Body", "batches", "bodies", "call", "calls", "kinds_possible", "request"]
+__all__ = ["MEDIA_TYPES", "OPTIONS", "Body", "batches", "bodies", "call", "calls", "kinds_possible", "request"]
 
 Body = dict[str, Any]
 _ByKey = dict[str | None, dict[LeadKind, st.SearchStrategy[Body]]]
-FLAG = "PushNonExistentLeadsToUnProcessedList"
 OPTIONS: tuple[Body | None, ...] = (None, {FLAG: False}, {FLAG: True}, {})
 _SIZES = st.integers(1, BATCH_LIMIT) | st.sampled_from([1, 2, BATCH_LIMIT - 1, BATCH_LIMIT])
 MEDIA_TYPES = ("application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8")

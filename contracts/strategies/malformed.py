@@ -1,37 +1,16 @@
-"""Calls with one fault each: what it breaks, where, how it has to be answered, and the valid call one edit away."""
+"""Calls with one fault each: what is specified of them (2.3) is broken in one named way, and all else is valid."""
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from contracts.exchange import JSON_HEADERS, Request
+from contracts.exchange import Request
+from contracts.spec import FLAG
 from contracts.strategies.calls import Body, request
 
-__all__ = ["MALFORMATIONS", "Malformation", "Malformed", "malform"]
-
-
-@dataclass(frozen=True, slots=True)
-class Malformation:
-    """One way to break a body: its name, the JSON pointer (RFC 6901) of the fault, and the edit."""
-
-    name: str
-    pointer: str
-    edit: Callable[[Body], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Malformed:
-    """A call with one fault, the sentence that it breaks, the statuses that pass, and its valid twin."""
-
-    name: str
-    request: Request
-    sentence: str
-    pointer: str
-    statuses: tuple[int, ...]
-    twin: Request
+__all__ = ["MALFORMATIONS", "malform"]
 
 
 def _set(*path: str | int, to: object) -> Callable[[Body], object]:
@@ -58,45 +37,35 @@ def _without(*path: str | int) -> Callable[[Body], object]:
 
 _LEAD = ("LeadPropertiesList", -1)
 _PAIR = (*_LEAD, "Fields", -1)
-_LAST = "/LeadPropertiesList/-1"
-_LAST_PAIR = f"{_LAST}/Fields/-1"
 
-_OF_BODIES = (
-    Malformation("no list of leads", "/LeadPropertiesList", _without("LeadPropertiesList")),
-    Malformation("an object for the list of leads", "/LeadPropertiesList", _set("LeadPropertiesList", to={})),
-    Malformation("a text for the list of leads", "/LeadPropertiesList", _set("LeadPropertiesList", to="leads")),
-    Malformation("a number for the list of leads", "/LeadPropertiesList", _set("LeadPropertiesList", to=1)),
-    Malformation("null for the list of leads", "/LeadPropertiesList", _set("LeadPropertiesList", to=None)),
-    Malformation("a text for a lead", _LAST, _set(*_LEAD, to="lead")),
-    Malformation("a number for a lead", _LAST, _set(*_LEAD, to=1)),
-    Malformation(
-        "a list for a lead", _LAST, lambda body: _set(*_LEAD, to=body["LeadPropertiesList"][-1]["Fields"])(body)
-    ),
-    Malformation(
-        "a list of leads for a lead", _LAST, lambda body: _set(*_LEAD, to=[body["LeadPropertiesList"][-1]])(body)
-    ),
-    Malformation("null for a lead", _LAST, _set(*_LEAD, to=None)),
-    Malformation(
-        "an object for Fields", f"{_LAST}/Fields", _set(*_LEAD, "Fields", to={"Attribute": "a", "Value": "b"})
-    ),
-    Malformation("a text for Fields", f"{_LAST}/Fields", _set(*_LEAD, "Fields", to="fields")),
-    Malformation("a number for Fields", f"{_LAST}/Fields", _set(*_LEAD, "Fields", to=1)),
-    Malformation("a text for a pair", _LAST_PAIR, _set(*_PAIR, to="pair")),
-    Malformation("a number for a pair", _LAST_PAIR, _set(*_PAIR, to=1)),
-    Malformation("null for a pair", _LAST_PAIR, _set(*_PAIR, to=None)),
-    Malformation("a list for a pair", _LAST_PAIR, _set(*_PAIR, to=["Attribute", "Value"])),
-    Malformation("no Attribute", f"{_LAST_PAIR}/Attribute", _without(*_PAIR, "Attribute")),
-    Malformation("a list for a Value", f"{_LAST_PAIR}/Value", _set(*_PAIR, "Value", to=["a"])),
-    Malformation("an object for a Value", f"{_LAST_PAIR}/Value", _set(*_PAIR, "Value", to={"a": "b"})),
-    Malformation("a list for Options", "/Options", _set("Options", to=[])),
-    Malformation(
-        "a list of options", "/Options", _set("Options", to=[{"PushNonExistentLeadsToUnProcessedList": True}])
-    ),
-    Malformation("a list for the body", "", lambda body: [body]),
-    Malformation("a text for the body", "", lambda _: "body"),
-    Malformation("a number for the body", "", lambda _: 1),
-    Malformation("null for the body", "", lambda _: None),
-)
+_OF_BODIES: dict[str, Callable[[Body], object]] = {
+    "no list of leads": _without("LeadPropertiesList"),
+    "an object for the list of leads": _set("LeadPropertiesList", to={}),
+    "a text for the list of leads": _set("LeadPropertiesList", to="leads"),
+    "a number for the list of leads": _set("LeadPropertiesList", to=1),
+    "null for the list of leads": _set("LeadPropertiesList", to=None),
+    "a text for a lead": _set(*_LEAD, to="lead"),
+    "a number for a lead": _set(*_LEAD, to=1),
+    "a list for a lead": lambda body: _set(*_LEAD, to=body["LeadPropertiesList"][-1]["Fields"])(body),
+    "a list of leads for a lead": lambda body: _set(*_LEAD, to=[body["LeadPropertiesList"][-1]])(body),
+    "null for a lead": _set(*_LEAD, to=None),
+    "an object for Fields": _set(*_LEAD, "Fields", to={"Attribute": "a", "Value": "b"}),
+    "a text for Fields": _set(*_LEAD, "Fields", to="fields"),
+    "a number for Fields": _set(*_LEAD, "Fields", to=1),
+    "a text for a pair": _set(*_PAIR, to="pair"),
+    "a number for a pair": _set(*_PAIR, to=1),
+    "null for a pair": _set(*_PAIR, to=None),
+    "a list for a pair": _set(*_PAIR, to=["Attribute", "Value"]),
+    "no Attribute": _without(*_PAIR, "Attribute"),
+    "a list for a Value": _set(*_PAIR, "Value", to=["a"]),
+    "an object for a Value": _set(*_PAIR, "Value", to={"a": "b"}),
+    "a list for Options": _set("Options", to=[]),
+    "a list of options": _set("Options", to=[{FLAG: True}]),
+    "a list for the body": lambda body: [body],
+    "a text for the body": lambda _: "body",
+    "a number for the body": lambda _: 1,
+    "null for the body": lambda _: None,
+}
 _OF_TEXTS: dict[str, Callable[[str], str]] = {
     "no body": lambda _: "",
     "a body cut off": lambda text: text[:-1],
@@ -115,21 +84,19 @@ _MEDIA_TYPES = (
     "application/x-www-form-urlencoded",
     "application/json-patch+json",
 )
+_OF_MEDIA_TYPE = " for the media type"
 MALFORMATIONS = (
-    *(malformation.name for malformation in _OF_BODIES),
+    *_OF_BODIES,
     *_OF_TEXTS,
-    *(f"{media_type} for the media type" for media_type in _MEDIA_TYPES),
+    *(f"{media_type}{_OF_MEDIA_TYPE}" for media_type in _MEDIA_TYPES),
 )
-_BY_NAME = {malformation.name: malformation for malformation in _OF_BODIES}
 
 
-def malform(name: str, body: Body) -> Malformed:
-    """Break the body of a valid call in one named way."""
-    twin = request(body)
-    if (malformation := _BY_NAME.get(name)) is not None:
-        broken = request(malformation.edit(copy.deepcopy(body)))
-        return Malformed(name, broken, "2.3", malformation.pointer, (400,), twin)
+def malform(name: str, body: Body) -> Request:
+    """Break the body of a valid call in one of the MALFORMATIONS."""
+    if name in _OF_BODIES:
+        return request(_OF_BODIES[name](copy.deepcopy(body)))
+    valid = request(body)
     if name in _OF_TEXTS:
-        return Malformed(name, Request(body=_OF_TEXTS[name](twin.body)), "2.3", "", (400,), twin)
-    headers = (("Content-Type", name.removesuffix(" for the media type")), *JSON_HEADERS[1:])
-    return Malformed(name, msgspec.structs.replace(twin, headers=headers), "2.3", "", (400,), twin)
+        return msgspec.structs.replace(valid, body=_OF_TEXTS[name](valid.body))
+    return request(body, name.removesuffix(_OF_MEDIA_TYPE))

@@ -7,13 +7,12 @@ import msgspec
 
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Request
-from contracts.spec import BATCH_LIMIT, UPDATE_PATH
+from contracts.spec import BATCH_LIMIT, SERVICE
 from contracts.strategies.leads import name_field
 from contracts.tenant import Tenant
 
 __all__ = ["reads", "watched"]
 
-SERVICE = UPDATE_PATH.partition("Lead/")[0]
 # GetById costs a call a lead, so that only a few are worth watching.
 _FEW = 3
 

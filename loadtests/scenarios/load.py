@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from loadtests.plans import WARM_UP
 from loadtests.scenarios.scenario import Played, Scenario
 from loadtests.stage import Stage
 
@@ -54,10 +55,15 @@ class Soak(Load):
 
     windows = LONG
 
+    @property
+    def sends(self) -> str:
+        """What is sent."""
+        return f"{super().sends}; the first {WARM_UP:.0%} of the time are warm-up"
+
     def play(self, stage: Stage) -> None:
-        """Send what is due; a first part, so that the memory can be compared."""
+        """Send what is due; what is due while it warms up is counted, not measured."""
         stage.silence()
-        stage.open("soak", self.plan.arrivals(self.windows, SHARE))
+        stage.open("soak", self.plan.arrivals(self.windows, SHARE), warm_up=WARM_UP)
 
     def lines(self, played: Played) -> Iterator[str]:
         """Yield the generator's memory; the drift of the times is among the figures."""

@@ -7,7 +7,7 @@ from contracts.verdict import Verdict
 from loadtests.arrivals import Arrivals
 from loadtests.figures import enough_for
 from loadtests.phases import Phase
-from loadtests.plans import BATCH_SIZES, purpose, steady
+from loadtests.plans import BATCH_SIZES, WARM_UP, purpose, steady
 from loadtests.scenarios.scenario import Played, Scenario
 from loadtests.stage import Stage
 from loadtests.thresholds import Judged, judge, shares
@@ -90,7 +90,8 @@ class Capacity(Unlimited):
         kept = ", ".join(threshold.text for threshold in self.plan.thresholds)
         return (
             f"at most {self.plan.budget - 1} calls: steps of {STEP_SECONDS:g} s or more by open arrivals, each at "
-            f"twice the rate until {kept} is not kept, then between; a lead each"
+            f"twice the rate until {kept} is not kept, then between; a lead each; "
+            f"the first {WARM_UP:.0%} of a step are warm-up"
         )
 
     def play(self, stage: Stage) -> None:
@@ -100,7 +101,7 @@ class Capacity(Unlimited):
             arrivals = self._step(rate)
             if arrivals.calls > stage.left:
                 return
-            step = stage.open(f"{rate:g} calls/s", arrivals)
+            step = stage.open(f"{rate:g} calls/s", arrivals, warm_up=WARM_UP)
             # A machine that was busy may not be a second time.
             late = bool(step.unfit) and not late
             if not late:

@@ -10,12 +10,11 @@ from contracts.campaign.fuzz import Fuzz
 from contracts.campaign.options import LEARN, OPTIONS, Settings, settle
 from contracts.campaign.plan import plan, quota_plan
 from contracts.errors import HarnessError, UsageError
-from contracts.verdict import Verdict
+from contracts.verdict import Exit, Verdict
 from reports import terminal
 from reports.summary import Summary
 from tests.conformance.bench import Bench, Setting, bench, restore
 
-UNPROVEN = 3
 QUOTA = "test_quota.py"
 BENCH: pytest.StashKey[Bench] = pytest.StashKey()
 # The exit code where something was asked for in place of a run.
@@ -122,4 +121,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     run = session.config.stash.get(BENCH, None)
     unproven = run is not None and run.summary is not None and run.summary.verdict is Verdict.INCONCLUSIVE
     if unproven and session.exitstatus == pytest.ExitCode.OK and not session.config.getoption("lenient"):
-        session.exitstatus = UNPROVEN
+        session.exitstatus = Exit.UNPROVEN

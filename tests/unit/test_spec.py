@@ -48,6 +48,8 @@ def test_the_figures_of_the_page_are_named() -> None:
     assert spec.BATCH_LIMIT == 25
     assert Quota(25, 5) == spec.QUOTA
     assert spec.UPDATE_PATH == "/v2/LeadManagement.svc/Lead/Bulk/UpdateV2"
+    assert spec.SERVICE == "/v2/LeadManagement.svc/"
+    assert spec.FLAG == "PushNonExistentLeadsToUnProcessedList"
     assert spec.MISSING_REASON == "Lead does not exist in the system or You do not have permission to update the lead"
 
 

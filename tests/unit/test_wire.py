@@ -2,28 +2,13 @@
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from contracts.wire import Answer, Call, Details, Entry, ErrorEnvelope, Lead, Options, Pair, Status
-
-texts = st.text(st.characters(codec="utf-8"))
-leads = st.builds(Lead, st.lists(st.builds(Pair, texts, texts)).map(tuple))
-calls = st.builds(Call, st.lists(leads).map(tuple), texts, st.builds(Options, st.booleans()))
+from contracts.wire import Answer, Details, Entry, ErrorEnvelope, Status
 
 
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        (
-            Call((Lead((Pair("A", "1"),)),), "A", Options(push_non_existent_leads_to_un_processed_list=True)),
-            (
-                '{"LeadPropertiesList":[{"Fields":[{"Attribute":"A","Value":"1"}]}],'
-                '"SearchByKey":"A","Options":{"PushNonExistentLeadsToUnProcessedList":true}}'
-            ),
-        ),
-        (Call(()), '{"LeadPropertiesList":[]}'),
-        (Options(), "{}"),
         (Status(1, "Error", failure_count=0, un_processed_count=1), None),
         (
             Answer(Status(1, "Processed", 1), Details((Entry("A", "1"),))),
@@ -43,12 +28,6 @@ def test_a_body_is_written_with_the_members_it_has(body: msgspec.Struct, text: s
 
     assert text is None or written.decode() == text
     assert msgspec.json.decode(written, type=type(body)) == body
-
-
-@given(calls)
-def test_a_call_reads_back_as_it_was_written(call: Call) -> None:
-    """Whatever text it holds."""
-    assert msgspec.json.decode(msgspec.json.encode(call), type=Call) == call
 
 
 def test_members_that_the_page_does_not_name_are_passed_over() -> None:

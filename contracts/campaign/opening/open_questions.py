@@ -14,7 +14,8 @@ from contracts.campaign.opening.probe import ON, Probe, probe, with_credentials
 from contracts.campaign.opening.script import Script
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Credentials, Request
-from contracts.strategies.calls import FLAG, Body, call, request
+from contracts.spec import FLAG
+from contracts.strategies.calls import Body, call, request
 from contracts.strategies.leads import name_field, pair
 
 __all__ = ["open_questions"]

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from contracts.exchange import Credentials, Request
-from contracts.strategies.calls import FLAG, Body, call, request
+from contracts.spec import FLAG
+from contracts.strategies.calls import Body, call, request
 
 __all__ = ["OFF", "ON", "Probe", "probe", "then_reread", "with_credentials"]
 

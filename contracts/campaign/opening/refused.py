@@ -104,7 +104,7 @@ def _broken(script: Script, name: str) -> Probe:
     # Every other one with the flag: what a host overlooks then, it may notice without.
     turned = MALFORMATIONS.index(name) % 2 and "ptions" not in name
     body = {**_pair_of_leads(script), **({"Options": ON} if turned else {})}
-    return Probe(f"malformed: {name}", malform(name, body).request)
+    return Probe(f"malformed: {name}", malform(name, body))
 
 
 def _pair_of_leads(script: Script) -> Body:

@@ -15,8 +15,9 @@ from contracts.host.inspector import Changes, Inspector, Values
 from contracts.host.messages import Lead
 from contracts.host.sitting import Sitting
 from contracts.host.store import Record
+from contracts.spec import FLAG
 
-FLAG_OFF = {"PushNonExistentLeadsToUnProcessedList": False}
+FLAG_OFF = {FLAG: False}
 FEW = 10
 TWO_FIELDS = 3
 

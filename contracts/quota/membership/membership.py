@@ -78,7 +78,7 @@ def _refuted(name: str, calls: Columns, quota: Quota) -> Membership | None:
     theory = THEORIES[name][0]
     if found := crowd(calls, quota, spare=0 if theory.strict else 1):
         return Membership(name, Verdict.FAIL, found.calls, words.of_crowd(found, calls, quota))
-    if theory.just and (false := SecondSweep(calls, quota).false):
+    if theory.just and (false := SecondSweep(calls, quota).false_refusals):
         return _unjust(name, false[0], calls, quota)
     return None
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from contracts.campaign.chance import Chance, take_chances
-from contracts.exchange import Credentials, Request
+from contracts.exchange import OTHER, Credentials, Request
 from contracts.host import demo
 from contracts.model import Known, expect
 from contracts.outcomes import OutcomeClass, reachable
@@ -50,7 +50,7 @@ def test_what_is_not_specified_and_another_account_stand_between() -> None:
     expected = [expect(DEMO, each) for each in sent]
 
     assert {"2.1", "2.3"} <= {each.sentence for each in expected if each}
-    assert any(each.credentials == Credentials("other", "other") for each in sent)
+    assert any(each.credentials == OTHER for each in sent)
     assert max(Counter(each.body for each in sent).values()) > 1
 
 

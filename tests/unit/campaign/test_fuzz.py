@@ -19,8 +19,8 @@ from contracts.errors import UsageError
 from contracts.host import HostConfig, demo, serve
 from contracts.journal import Journal, Run, read
 from contracts.model import Known
-from contracts.spec import BATCH_LIMIT
-from contracts.strategies.calls import FLAG, call, kinds_possible, request
+from contracts.spec import BATCH_LIMIT, FLAG
+from contracts.strategies.calls import call, kinds_possible, request
 from contracts.tenant import SURELY_UNKNOWN, Tenant
 
 pytestmark = pytest.mark.no_cover

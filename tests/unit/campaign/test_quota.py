@@ -16,7 +16,7 @@ from contracts.campaign.ledger import Ledger
 from contracts.campaign.quota import Identification, possible_kinds, unprobed
 from contracts.campaign.session import Session
 from contracts.errors import LeaseUnusable
-from contracts.exchange import Credentials, Exchange, Expectation, Request
+from contracts.exchange import OTHER, Credentials, Exchange, Expectation, Request
 from contracts.host.limiters import Limiter, limiter
 from contracts.journal import Journal, read
 from contracts.model import Known
@@ -176,9 +176,7 @@ def test_another_account_calls_once_while_ours_is_shut(journal: Journal) -> None
     """Right behind an answer that refuses ours."""
     played(journal)
     _, history = read(journal.file)
-    (place,) = (
-        place for place, each in enumerate(history) if each.request.credentials == Credentials("other", "other")
-    )
+    (place,) = (place for place, each in enumerate(history) if each.request.credentials == OTHER)
     before = max(history[:place], key=lambda each: each.received)
 
     assert before.response is not None

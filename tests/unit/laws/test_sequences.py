@@ -7,10 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 import contracts.laws  # noqa: F401  # registers the laws
-from contracts.exchange import Credentials, Exchange
+from contracts.exchange import OTHER, Exchange
 from contracts.laws.comparisons import comparisons
 from contracts.rules import LAWS
-from contracts.strategies.reads import SERVICE
+from contracts.spec import SERVICE
 from tests.unit.invariants.answers import answer, entry, exchange, missing
 from tests.unit.model.account import ADA, ALAN, KEY, NOBODY, OFF, ON, body, lead, named
 
@@ -109,7 +109,7 @@ def test_a_call_sent_in_the_instant_of_an_answer_follows_it() -> None:
         exchange({**body(A, N), "Options": None}, answer([OK_A], [NO_N])),
         exchange(body(named(ADA, mx_leadproof_no_such_field_1="1"), N), "{}", 400),
         exchange(body(A, N), answer([OK_A], [NO_N]), headers=(("Content-Type", "application/json; charset=utf-8"),)),
-        exchange(body(A, N), answer([OK_A], [NO_N]), credentials=Credentials("other", "other")),
+        exchange(body(A, N), answer([OK_A], [NO_N]), credentials=OTHER),
         replace(WHOLE, response=None, error="ReadTimeout"),
         replace(WHOLE, response=None, error="ReadTimeout", silence=True),
         replace(WHOLE, expected=None),

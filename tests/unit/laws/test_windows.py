@@ -7,7 +7,8 @@ import pytest
 
 from contracts.exchange import Exchange, Request, Response
 from contracts.laws.windows import LATER, READ_AGAIN, READ_BACK, Window, read_leads, windows
-from contracts.strategies.reads import SERVICE, reads
+from contracts.spec import SERVICE
+from contracts.strategies.reads import reads
 from contracts.tenant import ReadBack
 from tests.unit.invariants.answers import ADA_ALONE, JSON, answer, entry, exchange
 from tests.unit.model.account import ADA, ALAN, KEY, TENANT

@@ -1,12 +1,12 @@
 """Load runs write missing leads, or the tenant's own and nobody else's."""
 
 from itertools import islice
+from typing import Any
 
 import msgspec
 import pytest
 
 from contracts.tenant import Fields, Tenant
-from contracts.wire import Call
 from loadtests.leads import batches
 
 FIELDS = Fields(unique=("ProspectID", "EmailAddress"), writable={"EmailAddress": "Email", "FirstName": "Text"})
@@ -15,15 +15,18 @@ TENANT = Tenant(
 )
 
 
-def calls(tenant: Tenant, impact: str, size: int, count: int = 3) -> list[Call]:
+def calls(tenant: Tenant, impact: str, size: int, count: int = 3) -> list[dict[str, Any]]:
     """Return the first calls of a run."""
-    return [msgspec.json.decode(request.body, type=Call) for request in islice(batches(tenant, impact, size), count)]
+    return [msgspec.json.decode(request.body) for request in islice(batches(tenant, impact, size), count)]
 
 
-def keys(call: Call) -> list[str]:
+def keys(call: dict[str, Any]) -> list[str]:
     """Return the values by which a call names its leads."""
     return [
-        pair.value for lead in call.lead_properties_list for pair in lead.fields if pair.attribute == call.search_by_key
+        pair["Value"]
+        for lead in call["LeadPropertiesList"]
+        for pair in lead["Fields"]
+        if pair["Attribute"] == call["SearchByKey"]
     ]
 
 
@@ -54,9 +57,9 @@ def test_no_lead_stands_twice_in_a_call() -> None:
 
 def test_a_harmless_field_is_written() -> None:
     """Besides its key a lead carries one text field that identifies nobody."""
-    (lead,) = calls(TENANT, "own", 1, count=1)[0].lead_properties_list
+    (lead,) = calls(TENANT, "own", 1, count=1)[0]["LeadPropertiesList"]
 
-    assert {pair.attribute: pair.value for pair in lead.fields} == {
+    assert {pair["Attribute"]: pair["Value"] for pair in lead["Fields"]} == {
         "EmailAddress": "ada@example.com",
         "FirstName": "leadproof",
     }
@@ -67,5 +70,5 @@ def test_values_fit_their_field() -> None:
     short = Tenant(Fields(unique=("Code",), writable={"Name": "Text"}, max_length={"Name": 4}), ({"Code": "1"},))
     bare = Tenant(Fields(unique=("Code",)), ({"Code": "1"},))
 
-    assert calls(short, "own", 1, count=1)[0].lead_properties_list[0].fields[1].value == "lead"
-    assert len(calls(bare, "own", 1, count=1)[0].lead_properties_list[0].fields) == 1
+    assert calls(short, "own", 1, count=1)[0]["LeadPropertiesList"][0]["Fields"][1]["Value"] == "lead"
+    assert len(calls(bare, "own", 1, count=1)[0]["LeadPropertiesList"][0]["Fields"]) == 1

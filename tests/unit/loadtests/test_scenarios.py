@@ -106,6 +106,17 @@ def test_what_is_played_unnamed_is_cheap() -> None:
     assert [name for name in UNNAMED if SCENARIOS[name](Plan(QUOTA, "overload", 150)).obstacle()] == ["Throughput"]
 
 
+@pytest.mark.parametrize(("name", "plan"), [("Soak", LIMITED), ("Capacity", FREE)])
+def test_what_is_due_while_it_warms_up_is_not_measured(name: str, plan: Plan) -> None:
+    """The plan says so, and every part tells how many calls it left out."""
+    parts = played(name, plan, Virtual(never)).phases
+
+    assert "the first 10% of " in SCENARIOS[name](plan).text
+    assert [each for each in parts if not each.tally.warmed or each.figures().seconds != 0.9 * each.order.seconds] == []
+    if name == "Soak":
+        assert "15 calls of the first 6 s are left out" in list(parts[0].lines())
+
+
 def test_a_burst_goes_out_at_once() -> None:
     """Boundary's calls are due in one instant, each over a connection of its own."""
     burst = next(phase.order for phase in played("Boundary", LIMITED, Virtual(never)).phases)

@@ -6,12 +6,13 @@ import msgspec
 import pytest
 
 from contracts.exchange import Exchange, History, Response
+from contracts.verdict import Exit
 from loadtests.figures import Distribution, Period, Tally, sample
 from loadtests.orders import Order
 from loadtests.phases import FIT, Phase
 from loadtests.plans import purpose
 from loadtests.session import Prepared, prepare
-from loadtests.verdict import Code, Report, report
+from loadtests.verdict import Report, report
 from tests.unit.loadtests.plays import exchange, prepared
 
 LIMITED = prepared()
@@ -48,7 +49,7 @@ def test_a_boundary_that_holds_passes() -> None:
     """Readmission after silence proves 8.4; which N in which W a burst was held to remains open, as in a report."""
     judged = judged_of([*bursts(0.0), call("Boundary", 20.0)], ["Boundary"])
 
-    assert judged.code is Code.PASSED
+    assert judged.code is Exit.PASSED
     assert judged.lines[0] == "6 calls: 3 accepted, 3 refused, 0 unanswered, 0 answered otherwise"
     assert {line[:8] for line in judged.lines} >= {"8.1 INCO", "8.2 INCO", "8.4 PASS"}
     assert "    another N or W explains it as well" in judged.lines
@@ -59,7 +60,7 @@ def test_too_many_accepted_fail() -> None:
     """More than twice the quota at once is more than any class admits; the proof names calls and seconds."""
     judged = judged_of(bursts(0.0, accepted=5, refused=1), ["Boundary"])
 
-    assert judged.code is Code.FAILED
+    assert judged.code is Exit.FAILED
     assert any("5 accepted within 0.140 s, less than 5 s (calls 1 to 5)" in line for line in judged.lines)
     assert judged.lines[-1] == "FAIL"
 
@@ -68,7 +69,7 @@ def test_a_refusal_after_silence_fails() -> None:
     """A call that is refused after two windows of silence breaks 8.2 and 8.4."""
     judged = judged_of([*bursts(0.0), call("Boundary", 20.0, 429)], ["Boundary"])
 
-    assert judged.code is Code.FAILED
+    assert judged.code is Exit.FAILED
     assert {line[:8] for line in judged.lines} >= {"8.2 FAIL", "8.4 FAIL"}
     assert judged.lines.count("    refused although no call can have counted for two windows: call 6") == 2
 
@@ -79,7 +80,7 @@ def test_a_refusal_that_states_another_limit_fails() -> None:
 
     judged = judged_of([*bursts(0.0, accepted=3), call("Boundary", 20.0)], ["Boundary"], other)
 
-    assert judged.code is Code.FAILED
+    assert judged.code is Exit.FAILED
     assert "    2 per 5 s in place of 3 per 5 s is stated by 3 calls, the first of them call 4" in judged.lines
 
 
@@ -92,7 +93,7 @@ def test_a_promise_that_is_broken_fails() -> None:
 
     judged = judged_of([*bursts(0.0, refused=0), early, late], ["Boundary"])
 
-    assert judged.code is Code.FAILED
+    assert judged.code is Exit.FAILED
     assert "    refused after what was promised: call 4" in judged.lines
 
 
@@ -102,7 +103,7 @@ def test_strict_readings_are_reported_and_do_not_fail() -> None:
 
     judged = judged_of(history, ["Boundary"])
 
-    assert judged.code is Code.UNPROVEN
+    assert judged.code is Exit.UNPROVEN
     assert any(line.startswith("8.7 departs") and "S1" in line for line in judged.lines)
     assert "not proven: Boundary: 8.4 is NOT TESTED" in judged.lines
 
@@ -111,9 +112,9 @@ def test_a_rider_that_is_refused_without_cause_fails_the_host() -> None:
     """A client that kept the quota by far is refused by no class of limiter that passes."""
     fine = [call("QuotaRider", 5.0 * index) for index in range(3)]
 
-    assert judged_of(fine, ["QuotaRider"]).code is Code.PASSED
+    assert judged_of(fine, ["QuotaRider"]).code is Exit.PASSED
     refused = judged_of([*fine, call("QuotaRider", 15.0, 429)], ["QuotaRider"])
-    assert refused.code is Code.FAILED
+    assert refused.code is Exit.FAILED
     assert any(line.startswith("8.2 FAIL") for line in refused.lines)
     assert "not proven: QuotaRider: 1 of its calls were refused" in refused.lines
 
@@ -122,8 +123,8 @@ def test_what_was_asked_for_has_to_be_tested() -> None:
     """A scenario that the host does not allow leaves a run unproven only if it was named."""
     fine = [call("QuotaRider", 5.0 * index) for index in range(3)]
 
-    assert judged_of(fine, ["QuotaRider", "Throughput"], asked=False).code is Code.PASSED
-    assert judged_of(fine, ["QuotaRider", "Throughput"]).code is Code.UNPROVEN
+    assert judged_of(fine, ["QuotaRider", "Throughput"], asked=False).code is Exit.PASSED
+    assert judged_of(fine, ["QuotaRider", "Throughput"]).code is Exit.UNPROVEN
 
 
 def test_nothing_accepted_proves_nothing() -> None:
@@ -131,7 +132,7 @@ def test_nothing_accepted_proves_nothing() -> None:
     for status in (None, 302, 500):
         judged = judged_of([call("QuotaRider", 0.0, status)], ["QuotaRider"], asked=False)
 
-        assert judged.code in {Code.UNPROVEN, Code.FAILED}
+        assert judged.code in {Exit.UNPROVEN, Exit.FAILED}
         assert "not proven: no call was accepted" in judged.lines
 
 
@@ -139,8 +140,8 @@ def test_throughput_needs_every_batch_size() -> None:
     """A size that was not served leaves the table incomplete."""
     sizes = [exchange(purpose("Throughput", size), 0.0, size=size) for size in (1, 5, 10, 25)]
 
-    assert judged_of(sizes, ["Throughput"], FREE).code is Code.PASSED
-    assert judged_of(sizes[1:], ["Throughput"], FREE).code is Code.UNPROVEN
+    assert judged_of(sizes, ["Throughput"], FREE).code is Exit.PASSED
+    assert judged_of(sizes[1:], ["Throughput"], FREE).code is Exit.UNPROVEN
 
 
 def test_problems_are_said() -> None:
@@ -148,7 +149,7 @@ def test_problems_are_said() -> None:
     history = [*bursts(0.0), call("Boundary", 20.0)]
     judged = judged_of(history, ["Boundary"], problems=["the budget is spent"])
 
-    assert judged.code is Code.UNPROVEN
+    assert judged.code is Exit.UNPROVEN
     assert judged.lines[-2:] == ("not proven: the budget is spent", "INCONCLUSIVE")
 
 
@@ -164,7 +165,7 @@ def test_an_answer_that_breaks_the_contract_fails_a_load_run() -> None:
 
     judged = judged_of(history, ["QuotaRider"])
 
-    assert judged.code is Code.FAILED
+    assert judged.code is Exit.FAILED
     assert any(line.startswith("3.1 FAIL") for line in judged.lines)
     assert "2 answers judged in full (100%)" in judged.lines
 
@@ -175,7 +176,7 @@ def test_clocks_of_two_machines_are_not_compared() -> None:
         bursts(0.0, accepted=5), LIMITED, {}, ["Boundary"], asked=True, apart="the calls were made on 2 machines"
     )
 
-    assert judged.code is Code.UNPROVEN
+    assert judged.code is Exit.UNPROVEN
     assert "8.1, 8.2, 8.4, 8.6, 8.7 INCONCLUSIVE: the calls were made on 2 machines" in judged.lines
 
 
@@ -192,15 +193,15 @@ def measured(*, late: float = 0.0, took: float = 0.1, ceiling: float = 5000.0) -
 @pytest.mark.parametrize(
     ("phase", "code"),
     [
-        (measured(), Code.PASSED),
-        (measured(took=0.3), Code.FAILED),
-        (measured(took=0.3, late=FIT + 0.01), Code.UNPROVEN),
-        (measured(late=FIT + 0.01), Code.UNPROVEN),
-        (measured(took=0.3, ceiling=9.0), Code.UNPROVEN),
+        (measured(), Exit.PASSED),
+        (measured(took=0.3), Exit.FAILED),
+        (measured(took=0.3, late=FIT + 0.01), Exit.UNPROVEN),
+        (measured(late=FIT + 0.01), Exit.UNPROVEN),
+        (measured(took=0.3, ceiling=9.0), Exit.UNPROVEN),
     ],
     ids=["kept", "broken", "broken by a late generator", "late generator", "slow generator"],
 )
-def test_thresholds_are_judged_where_the_generator_was_fit(phase: Phase, code: Code) -> None:
+def test_thresholds_are_judged_where_the_generator_was_fit(phase: Phase, code: Exit) -> None:
     """A generator that was late or is too slow says nothing against the host, nor for it."""
     run = prepare({"quota": "none"}, thresholds=["p95<200ms"])
     history = [exchange(purpose("Load", "arrivals"), 0.0)]

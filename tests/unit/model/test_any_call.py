@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.exchange import JSON_HEADERS, Credentials, Request
+from contracts.exchange import JSON_HEADERS, OTHER, Credentials, Request
 from contracts.model import Known, expect
-from contracts.spec import SENTENCES, UPDATE_PATH
+from contracts.spec import SENTENCES, SERVICE, UPDATE_PATH
 from tests.unit.model.account import (
     ADA,
     ALAN,
@@ -23,7 +23,6 @@ from tests.unit.model.account import (
 
 GOOD = body(named(ADA, FirstName="Ada"))
 TWO = body(named(ADA, FirstName="Ada"), named(ALAN, FirstName="Alan"))
-SERVICE = UPDATE_PATH.partition("Lead/")[0]
 WRONG = Credentials("own", "cut")
 jsons = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -77,7 +76,7 @@ def test_of_a_method_that_only_asks_nothing_is_said(method: str) -> None:
 @pytest.mark.parametrize("known", [Known(None), KNOWN])
 def test_of_another_account_only_the_shape_is_known(known: Known) -> None:
     """Its leads may exist or not, its fields too."""
-    found = expected(GOOD, known, credentials=Credentials("other", "other"))
+    found = expected(GOOD, known, credentials=OTHER)
 
     assert found.sentence == "2.1"
     assert found.leads is not None

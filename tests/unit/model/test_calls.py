@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.exchange import Credentials
+from contracts.exchange import OTHER, Credentials
 from contracts.spec import BATCH_LIMIT, UPDATE_PATH
 from tests.unit.model.account import (
     ADA,
@@ -33,7 +33,7 @@ SERVED, REFUSED, EITHER = (200,), (400,), (200, 400)
         ({"headers": (("content-type", "Application/JSON; charset=utf-8"),)}, SERVED),
         ({"path": f"{UPDATE_PATH}?accessKey=a"}, SERVED),
         ({"credentials": Credentials(secret_first=True)}, SERVED),
-        ({"credentials": Credentials("other", "other")}, (200, 400, 500)),
+        ({"credentials": OTHER}, (200, 400, 500)),
         ({"credentials": Credentials(place="headers")}, (200, 401)),
         ({"headers": ()}, (200, 400, 415)),
     ],

@@ -1,8 +1,7 @@
 """Recorded calls in virtual time, in a line each."""
 
-from contracts.exchange import Credentials, Exchange, Request, Response
+from contracts.exchange import OTHER, Credentials, Exchange, Request, Response
 
-OTHER = Credentials("other", "other")
 LIMIT = "API calls exceeded the limit of 2 in 10 second(s)"
 
 

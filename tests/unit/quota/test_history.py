@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from contracts.exchange import Credentials, Exchange, Request, Response
+from contracts.exchange import OTHER, Exchange, Request, Response
 from contracts.quota.history import Outcome, columns
 
 ANSWER = '{"Status":{}}'
@@ -51,7 +51,7 @@ def test_a_call_without_an_answer_may_be_decided_at_any_time() -> None:
 
 def test_another_account_does_not_count() -> None:
     """Calls under the second account's keys are left out, and positions still point into the history."""
-    other = Request(credentials=Credentials("other", "other"))
+    other = Request(credentials=OTHER)
     seen = columns([exchange(200, request=other), exchange(200), exchange(429)])
 
     assert seen.positions.tolist() == [1, 2]

@@ -122,7 +122,7 @@ def test_a_refusal_that_a_few_foreign_calls_explain_blames_nobody() -> None:
     early = at([0.0] * 5 + [1.0] + [30.0] * 4 + [30.1], [TAKEN] * 5 + [REFUSED] + [TAKEN] * 4 + [REFUSED])
     far_too_early = at([0.0] * 5 + [1.0] + [30.0] * 2 + [30.1], [TAKEN] * 5 + [REFUSED] + [TAKEN] * 2 + [REFUSED])
 
-    assert (ruling(early, QUOTA).refusal, ruling(early, QUOTA).foreign) == (Verdict.INCONCLUSIVE, 1)
+    assert (ruling(early, QUOTA).refusal, ruling(early, QUOTA).foreign_calls_needed) == (Verdict.INCONCLUSIVE, 1)
     assert ruling(early, QUOTA, alone=True).refusal is Verdict.FAIL
     assert ruling(far_too_early, QUOTA).refusal is Verdict.FAIL
 

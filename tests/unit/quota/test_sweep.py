@@ -59,7 +59,7 @@ def test_s2_is_sound(calls: Columns, quota: Quota) -> None:
     counts, fewest = (list(refusal_counts(calls, quota, closed=closed)) for closed in (True, False))
     refused = calls.refused.positions.tolist()
 
-    assert all(count[refused.index(call)] < quota.calls for call in sweep.false for count in counts)
+    assert all(count[refused.index(call)] < quota.calls for call in sweep.false_refusals for count in counts)
     assert sweep.verdict is not Verdict.PASS or all(n >= quota.calls for count in fewest for n in count)
 
 
@@ -75,7 +75,7 @@ def test_s2_decides_a_refusal_at_an_instant(calls: Columns, quota: Quota, instan
 
     explained = any(count[0] >= quota.calls for count in refusal_counts(everything, quota, closed=True))
 
-    assert bool(SecondSweep(everything, quota).false) != explained
+    assert bool(SecondSweep(everything, quota).false_refusals) != explained
 
 
 @given(histories(), st.integers(1, 6).map(float))
@@ -116,7 +116,7 @@ def test_shifting_time_changes_nothing(calls: Columns, quota: Quota, seconds: in
     assert verdicts(shifted, quota) == verdicts(calls, quota)
     assert FirstSweep(shifted, quota).broken == FirstSweep(calls, quota).broken
     assert FirstSweep(shifted, quota).margin == FirstSweep(calls, quota).margin
-    assert SecondSweep(shifted, quota).false == SecondSweep(calls, quota).false
+    assert SecondSweep(shifted, quota).false_refusals == SecondSweep(calls, quota).false_refusals
 
 
 @given(bursts(), quotas(), st.randoms(use_true_random=False))

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from contracts.exchange import Request
 from contracts.model import Known, expect
-from contracts.spec import BATCH_LIMIT
+from contracts.spec import BATCH_LIMIT, FLAG
 from contracts.strategies import LEAD_KINDS, calls
-from contracts.strategies.calls import FLAG, OPTIONS, call, kinds_possible, request
+from contracts.strategies.calls import OPTIONS, call, kinds_possible, request
 from contracts.tenant import Fields, Tenant
 from tests.unit.model.account import ADA, KEY, KNOWN, TENANT
 

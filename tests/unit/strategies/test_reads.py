@@ -9,8 +9,8 @@ from contracts.exchange import JSON_HEADERS
 from contracts.host import demo
 from contracts.laws.windows import read_leads
 from contracts.model import Known, expect
-from contracts.spec import BATCH_LIMIT
-from contracts.strategies.reads import SERVICE, reads, watched
+from contracts.spec import BATCH_LIMIT, SERVICE
+from contracts.strategies.reads import reads, watched
 from contracts.tenant import Fields, Lead, ReadBack, Tenant
 from tests.unit.invariants.answers import exchange
 from tests.unit.model.account import ADA, ALAN, ANNIE, KEY, TENANT, WALTER

@@ -5,13 +5,13 @@ from typing import Any
 from contracts.host.messages import Call, Lead, Pair, Refusal, UnfitLead
 from contracts.host.readings import Readings
 from contracts.host.relaxed import read_lenient, read_strict
+from contracts.spec import FLAG
 
 __all__ = ["CarefulReader"]
 
 Members = dict[str, Any]
 
 KEY, OPTIONS, LEADS = "SearchByKey", "Options", "LeadPropertiesList"
-FLAG = "PushNonExistentLeadsToUnProcessedList"
 FIELDS, ATTRIBUTE, VALUE = "Fields", "Attribute", "Value"
 SPELLINGS = {"true": True, "1": True, "false": False, "0": False}
 
