@@ -88,6 +88,19 @@ def test_old_slots_are_forgotten(file: Path) -> None:
         assert [row.planned for row in store.slots(-1.0)] == [100.0, KEPT_SECONDS + 50.0]
 
 
+def test_slots_are_kept_as_long_as_any_process_counts_them(file: Path) -> None:
+    """Also by one that knows the account under a shorter window, and came first."""
+    short, long = Store(file, "boot"), Store(file, "boot", kept=7200.5)
+    with long.transaction():
+        for at in (0.0, 100.0):
+            long.take(1, 1, at, at)
+    with short.transaction():
+        short.take(2, 1, 7250.0)
+        short.decide(short.mine(2, 1) or 0, 7250.0)
+
+        assert [row.planned for row in short.slots(-1.0)] == [100.0, 7250.0]
+
+
 def test_a_process_is_alive_until_it_ends() -> None:
     """Also where its parent has not looked yet how it ended."""
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
