@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from contracts.campaign.keeping import Keeping
 from contracts.campaign.knock import knock
+from contracts.campaign.means import nothing_written
 from contracts.campaign.opening import plain_call
 from contracts.campaign.restore import reserve
 from contracts.campaign.session import Session
@@ -49,6 +50,9 @@ class Keeper:
         if not self._prepared.keeping:
             self.told.append("values are not put back: the tenant names no way to read leads back")
             return None
+        if why := nothing_written(tenant, settings.impact):
+            self.told.append(why)
+            return replace(tenant, leads=())
         check_free(self._noted)
         self._session = session = self._opened(settings.host)
         self._keeping = Keeping(session, tenant, tell=self.told.append, file=self._noted)
