@@ -88,7 +88,7 @@ def _parts(settings: Settings, given: Mapping[str, str | None], folder: Path) ->
     )
     locust = ("-m", "locust", "-f", "loadtests/locustfile.py", "--headless", "--only-summary")
     quota = given.get("quota") or ("25/1" if mocked else None)
-    limited = mocked or settings.quota is not None
+    limited = settings.quota is not None or (mocked and not settings.quota_given)
     if limited and settings.impact in {"quota", "overload"}:
         yield Part("boundary", _command((*locust, "Boundary"), given, folder / "boundary.jsonl", quota), quiet=True)
     if limited and settings.impact != "none":

@@ -99,3 +99,16 @@ def test_an_exit_code_means_what_the_command_means_by_it(wrong_use: int, codes: 
     part = Part("part", (), wrong_use=wrong_use)
 
     assert {code: part.meaning(code) for code in codes} == codes
+
+
+@pytest.mark.parametrize("quota", [[], ["--quota", "25/5"], ["--quota", "none"]], ids=repr)
+def test_the_quota_is_tried_where_there_is_one(
+    quota: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The mocked host has one unless it is asked to do without."""
+    names = list[str]()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(gate, "_play", lambda part, _: names.append(part.name) or PASSED)
+
+    assert gate.main(quota) == PASSED
+    assert names == ["conformance", *([] if "none" in quota else ["boundary", "quota-rider"]), "throughput"]
