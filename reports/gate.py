@@ -54,13 +54,16 @@ class Part:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run all parts and return the exit code: 0, 1 on FAIL, 2 on wrong use, 3 where something is not proven."""
     given = vars(_parser().parse_args(arguments))
+    folder = Path("reports", "runs", datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
     try:
         settings = settle(given)
+        folder.mkdir(parents=True, exist_ok=True)
     except HarnessError as error:
         sys.stderr.write(f"gate: {error}\n")
         return WRONG_USE
-    folder = Path("reports", "runs", datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
-    folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.stderr.write(f"gate: {folder}: expected a folder that can be written, found {error.strerror}\n")
+        return WRONG_USE
     codes = _codes(list(_parts(settings, given, folder)), folder)
     verdict = next(code for code in GRAVITY if code in codes.values())
     _say(f"\nwritten to {folder}: journals, and each as {', '.join(FILES)}")
@@ -188,11 +191,12 @@ def _tail(output: str) -> str:
 def _report(file: Path) -> None:
     try:
         summary = summarise(*journal.read(file), INVARIANTS)
+        for name, suffix in FILES.items():
+            file.with_suffix(f".{suffix}").write_text(FORMATS[name](summary), "utf-8")
     except HarnessError as error:
         _say(str(error))
-        return
-    for name, suffix in FILES.items():
-        file.with_suffix(f".{suffix}").write_text(FORMATS[name](summary), "utf-8")
+    except OSError as error:
+        _say(f"{file}: expected room for its reports beside it, found {error.strerror}; python -m reports writes them")
 
 
 def _say(text: str) -> None:
