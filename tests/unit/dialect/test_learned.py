@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from contracts.dialect import load
-from contracts.dialect.learned import learn
+from contracts.dialect.learned import check, learn
 from contracts.errors import FileUnreadable, UsageError
 from contracts.spec import QUESTIONS
 
@@ -71,3 +71,21 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> 
         learn(tmp_path / "none" / "dialect.toml", {})
 
     assert [each.name for each in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize("name", ["n" * 250, "n" * 300, "none/dialect.toml"])
+def test_a_file_that_cannot_be_written_is_told_before(tmp_path: Path, name: str) -> None:
+    """As it is when it comes to writing."""
+    for write in (check, lambda file: learn(file, {})):
+        with pytest.raises(FileUnreadable, match="expected a dialect file that can be written"):
+            write(tmp_path / name)
+
+
+def test_looking_whether_a_file_can_be_written_leaves_no_trace(file: Path) -> None:
+    """Neither a file nor a change in one."""
+    assert check(file).readings == {}
+    assert list(file.parent.iterdir()) == []
+    file.write_text('[readings]\nover-25 = "400"\n', "utf-8")
+
+    assert check(file).readings == {"over-25": "400"}
+    assert list(file.parent.iterdir()) == [file]
