@@ -88,7 +88,11 @@ class Change:
 
 def check_free(file: Path) -> None:
     """Refuse to write over the snapshot of an earlier run. Raises UsageError."""
-    if file.exists():
+    try:
+        found = file.exists()
+    except OSError as error:
+        raise FileUnreadable(file, "a snapshot that can be written", error.strerror or "none") from error
+    if found:
         raise UsageError(
             f"{file}: expected no snapshot of an earlier run, found one; put it back with --restore, or remove it"
         )
