@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from contracts.campaign.snapshot import check_free, file_for, load
 from contracts.campaign.target import Target, target
 from contracts.client import Client
 from contracts.dialect.learned import learn
+from contracts.errors import JournalLost
 from contracts.exchange import Exchange
 from contracts.journal import Journal, Run, read
 from contracts.leasing import pacing
@@ -92,7 +93,8 @@ class Bench:
             self.identification.put_back()
         floor = FLOOR * (self.campaign.session.client.handshake or 0.0)
         learned = msgspec.structs.replace(self.journal.run, causes=self.campaign.pursuit.causes, floor=floor)
-        self.journal.describe(learned)
+        with suppress(JournalLost):
+            self.journal.describe(learned)
         self.summary = summarise(*read(self.journal.file), INVARIANTS)
         if self.learn:
             learn(self.learn, {each.id: each.seen for each in self.summary.dialect if each.seen})
