@@ -134,14 +134,15 @@ def _entries(file: Path) -> tuple[_Entry, ...]:
         _ = [entry.request.place for entry in entries]
     except OSError as error:
         raise FileUnreadable(file, EXPECTED, error.strerror or "nothing readable") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         # `from None`: the error behind may quote a URL, and with it a key.
         raise FileUnreadable(file, EXPECTED, _without_urls(error)) from None
     return entries
 
 
-def _without_urls(error: ValueError) -> str:
-    return str(error) if isinstance(error, msgspec.DecodeError | UnicodeDecodeError) else "a URL that cannot be one"
+def _without_urls(error: ValueError | RecursionError) -> str:
+    told = msgspec.DecodeError | UnicodeDecodeError | RecursionError
+    return str(error) if isinstance(error, told) else "a URL that cannot be one"
 
 
 def _exchange(entry: _Entry, keys: dict[str, list[str]]) -> Exchange:

@@ -213,5 +213,5 @@ def _latest(lines: Iterable[_Line]) -> Iterable[_Line]:
 def _decode(file: Path, index: int, line: bytes, kind: type[Kind]) -> Kind:
     try:
         return msgspec.json.decode(line, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileUnreadable(f"{file}:{index}", "a line of a journal", str(error)) from error

@@ -104,7 +104,7 @@ def load(file: Path) -> Snapshot:
         snapshot = msgspec.json.decode(file.read_bytes(), type=Snapshot)
     except OSError as error:
         raise FileUnreadable(file, "a snapshot", error.strerror or "nothing readable") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileUnreadable(file, "a snapshot", str(error)) from error
     if snapshot.format != FORMAT:
         raise FileUnreadable(file, f"a snapshot of format {FORMAT}", f"format {snapshot.format}")

@@ -151,3 +151,12 @@ def test_what_was_written_before_the_disk_was_full_is_read(tmp_path: Path) -> No
                 journal.record(EXCHANGE)
 
     assert read(journal.file) == (RUN, [EXCHANGE])
+
+
+def test_a_line_that_is_too_deep_is_refused_by_its_number(tmp_path: Path) -> None:
+    """It is none that was written."""
+    file = written(tmp_path, EXCHANGE)
+    file.write_bytes(file.read_bytes() + b'{"deep":' + b"[" * 90000 + b"\n")
+
+    with pytest.raises(FileUnreadable, match=r"journal\.jsonl:3: expected a line of a journal, found maximum rec"):
+        read(file)

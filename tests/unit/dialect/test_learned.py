@@ -53,14 +53,15 @@ def test_a_status_that_departs_from_the_page_is_not_learned(file: Path) -> None:
     assert load(file).readings == {}
 
 
-def test_a_file_that_cannot_be_read_is_not_overwritten(file: Path) -> None:
+@pytest.mark.parametrize("text", ["over-25 =", f"deep = {'[' * 9000}"], ids=["cut", "deep"])
+def test_a_file_that_cannot_be_read_is_not_overwritten(file: Path, text: str) -> None:
     """What somebody wrote may be worth mending."""
-    file.write_text("over-25 =", "utf-8")
+    file.write_text(text, "utf-8")
 
     with pytest.raises(UsageError):
         learn(file, {"over-25": ["413"]})
 
-    assert file.read_text("utf-8") == "over-25 ="
+    assert file.read_text("utf-8") == text
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
