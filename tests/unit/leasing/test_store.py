@@ -1,15 +1,18 @@
 """A lease that cannot be used is said in one line, and never waited for without end."""
 
 import os
+import platform
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from contracts.errors import LeaseUnusable
-from contracts.leasing.machine import alive, boot
+from contracts.leasing import machine
+from contracts.leasing.machine import HOUR, alive, boot
 from contracts.leasing.store import KEPT_SECONDS, Store
 
 
@@ -115,6 +118,22 @@ def test_a_process_is_alive_until_it_ends() -> None:
 def test_a_boot_has_one_name() -> None:
     """All processes see the same."""
     assert boot() == boot() != ""
+
+
+@pytest.mark.parametrize(
+    ("says", "found"), [("echo 9D5C", "9D5C"), ("echo unknown oid >&2; exit 1", f"{platform.node()} 3")]
+)
+def test_a_boot_has_one_name_without_proc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, found: str
+) -> None:
+    """The system's own where it has one, else by the hour of the start."""
+    (tmp_path / "sysctl").write_text(f"#!/bin/sh\n{says}\n")
+    (tmp_path / "sysctl").chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(machine, "BOOT_ID", tmp_path / "none")
+    monkeypatch.setattr(machine.time, "time", lambda: time.monotonic() + 3.5 * HOUR)
+
+    assert boot.__wrapped__() == found
 
 
 def test_a_store_that_is_released_is_closed(file: Path) -> None:
