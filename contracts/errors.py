@@ -7,6 +7,7 @@
     - TenantError
     - UnknownChoice
     - FileUnreadable
+      . JournalLost
   + HostError
     - HostUnreachable
     - NotTheApi
@@ -29,6 +30,7 @@ __all__ = [
     "HarnessError",
     "HostError",
     "HostUnreachable",
+    "JournalLost",
     "KeysRefused",
     "LeaseUnusable",
     "MissingKeys",
@@ -91,6 +93,14 @@ class FileUnreadable(UsageError):
 
     def __init__(self, file: object, expected: str, found: str) -> None:
         super().__init__(f"{file}: expected {expected}, found {found}")
+
+
+class JournalLost(FileUnreadable):
+    """The journal cannot be written any more."""
+
+    def __init__(self, file: object, found: str) -> None:
+        remedy = "what was to be written from here on is lost, what stands in it can be judged; make room"
+        super().__init__(file, "a journal that can be written", f"{found}; {remedy}")
 
 
 class HostError(HarnessError):

@@ -17,15 +17,18 @@ import msgspec
 from msgspec import Struct
 
 from contracts.errors import FileUnreadable
-from contracts.exchange import ACCESS_KEY, SECRET_KEY, Credentials, Exchange, History, Request, Response
+from contracts.exchange import ACCESS_KEY, SECRET_KEY, Credentials, Exchange, Expectation, History, Request, Response
 from contracts.journal import Run
+from contracts.model import Known, expect
 from contracts.redaction import redact
 from contracts.spec import UPDATE_PATH
 
 __all__ = ["read"]
 
 EXPECTED = "a HAR 1.2 recording"
-KEPT_HEADERS = {"accept", "content-encoding", "content-type"}
+PACKED = "content-encoding"
+KEPT_HEADERS = {"accept", PACKED, "content-type"}
+UNAUTHORIZED = 401
 BOM = b"\xef\xbb\xbf"
 
 
@@ -130,28 +133,43 @@ def _entries(file: Path) -> tuple[_Entry, ...]:
         _ = [entry.request.place for entry in entries]
     except OSError as error:
         raise FileUnreadable(file, EXPECTED, error.strerror or "nothing readable") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         # `from None`: the error behind may quote a URL, and with it a key.
         raise FileUnreadable(file, EXPECTED, _without_urls(error)) from None
     return entries
 
 
-def _without_urls(error: ValueError) -> str:
-    return str(error) if isinstance(error, msgspec.DecodeError | UnicodeDecodeError) else "a URL that cannot be one"
+def _without_urls(error: ValueError | RecursionError) -> str:
+    told = msgspec.DecodeError | UnicodeDecodeError | RecursionError
+    return str(error) if isinstance(error, told) else "a URL that cannot be one"
 
 
 def _exchange(entry: _Entry, keys: dict[str, list[str]]) -> Exchange:
     sent = entry.sent()
     answered = entry.response.status > 0
+    request = _request(entry.request, keys)
+    response = _response(entry.response, keys) if answered else None
     return Exchange(
-        _request(entry.request, keys),
-        _response(entry.response, keys) if answered else None,
+        request,
+        response,
         planned=sent,
         sent=sent,
         received=sent + max(0.0, entry.time) / 1000,
+        expected=_expected(request, response),
         purpose="recorded",
         error="" if answered else "the recording holds no answer",
     )
+
+
+def _expected(request: Request, response: Response | None) -> Expectation | None:
+    """Return what is to be expected on an account that nobody knows; None where the recording does not tell."""
+    # Recorders leave out long texts, and show a compressed one as they like.
+    told = request.body and response and response.body and all(name.lower() != PACKED for name, _ in request.headers)
+    # Keys that were sent may have been wrong ones.
+    keys = request.credentials.access == request.credentials.secret == "own"
+    if not told or (keys and response and response.status == UNAUTHORIZED):
+        return None
+    return expect(Known(None), request)
 
 
 def _request(request: _Request, keys: dict[str, list[str]]) -> Request:

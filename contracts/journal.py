@@ -12,6 +12,7 @@ that the first line names. Where a crash must not lose a call, a line without
 
 import math
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -21,7 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from contracts.dialect import KnownDeparture
-from contracts.errors import FileUnreadable
+from contracts.errors import FileUnreadable, JournalLost
 from contracts.exchange import Exchange, Expectation, History, Request, Response
 from contracts.tenant import Fields
 
@@ -99,7 +100,7 @@ class _Line(Struct, frozen=True, omit_defaults=True):
 
 
 class Journal:
-    """Write the journal of one run; safe for several threads."""
+    """Write the journal of one run; safe for several threads. Raises JournalLost once it cannot be written any more."""
 
     def __init__(self, file: Path, run: Run) -> None:
         self.file = file
@@ -107,6 +108,7 @@ class Journal:
         self._lock = Lock()
         self._encoder = msgspec.json.Encoder()
         self._number = 0
+        self._lost: JournalLost | None = None
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._out: IO[bytes] = file.open("wb")
@@ -163,8 +165,17 @@ class Journal:
     def _write(self, line: Struct) -> None:
         data = self._encoder.encode(line) + b"\n"
         with self._lock:
-            self._out.write(data)
-            self._out.flush()
+            if self._lost:
+                # More would stand behind a line that was cut.
+                raise self._lost
+            try:
+                self._out.write(data)
+                self._out.flush()
+            except OSError as error:
+                self._lost = JournalLost(self.file, error.strerror or "none")
+                with suppress(OSError):
+                    self._out.close()
+                raise self._lost from error
 
 
 def read(file: Path) -> tuple[Run, History]:
@@ -202,5 +213,5 @@ def _latest(lines: Iterable[_Line]) -> Iterable[_Line]:
 def _decode(file: Path, index: int, line: bytes, kind: type[Kind]) -> Kind:
     try:
         return msgspec.json.decode(line, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileUnreadable(f"{file}:{index}", "a line of a journal", str(error)) from error

@@ -121,7 +121,7 @@ def load(file: Path) -> Tenant:
         raise FileUnreadable(file, "a tenant file", error.strerror or "nothing readable") from error
     except msgspec.ValidationError as error:
         raise TenantError(file, str(error), _remedy(str(error))) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise TenantError(file, f"not TOML: {error}", "mend the line") from error
     _check(file, tenant)
     return tenant
@@ -142,6 +142,9 @@ def _check(file: Path, tenant: Tenant) -> None:
         raise TenantError(file, "no unique field in [fields]", 'name at least one, as in unique = ["EmailAddress"]')
     if tenant.quota and (tenant.quota.calls < 1 or not 0 < tenant.quota.seconds < float("inf")):
         raise TenantError(file, "a quota not positive and finite", "leave out [quota] for a host without a limit")
+    if tenant.quota and tenant.quota.per_day is not None and tenant.quota.per_day < 1:
+        remedy = "expected 1 or more; leave it out where a day has no cap"
+        raise TenantError(file, f"per_day = {tenant.quota.per_day} in [quota]", remedy)
     if tenant.quota and tenant.quota.limiter not in {None, *QUESTIONS["limiter-class"].readings}:
         raise UnknownChoice(f"{file}: limiter", tenant.quota.limiter or "", QUESTIONS["limiter-class"].readings)
     if tenant.read_back and not 0 <= tenant.read_back.within < float("inf"):
@@ -156,6 +159,10 @@ def _check(file: Path, tenant: Tenant) -> None:
 
 
 def _check_fields(file: Path, tenant: Tenant) -> None:
+    for name, length in tenant.fields.max_length.items():
+        if length < 1:
+            remedy = f"expected 1 or more; leave it out where it is {DEFAULT_LENGTH}"
+            raise TenantError(file, f"max_length of {name} = {length} in [fields]", remedy)
     if both := sorted({*tenant.fields.locked} & tenant.fields.writable.keys()):
         raise TenantError(file, f"{both[0]} both writable and locked", "name it in one of the two")
     for key in tenant.fields.unique:

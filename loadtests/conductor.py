@@ -11,11 +11,12 @@ import gevent
 import msgspec
 
 from contracts.exchange import Clock
+from contracts.leasing.machine import boot
 from loadtests.arrivals import Arrivals
 from loadtests.dispatcher import reserve
 from loadtests.merging import Source
 from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, STOP, Runner
-from loadtests.orders import Order, Progress, boot, portion
+from loadtests.orders import Order, Progress, portion
 from loadtests.plans import Plan
 from loadtests.stage import Carried
 

@@ -1,5 +1,6 @@
 """What the tenant's leads held before a run: noted before the first of them is written, and put back at its end."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 
 from contracts.campaign.keeping import Keeping
 from contracts.campaign.knock import knock
+from contracts.campaign.means import nothing_written
 from contracts.campaign.opening import plain_call
 from contracts.campaign.restore import reserve
 from contracts.campaign.session import Session
@@ -35,6 +37,7 @@ class Keeper:
         self._noted = file_for(file)
         self._session: Session | None = None
         self._keeping: Keeping | None = None
+        self._held = ExitStack()
 
     def note(self) -> Tenant | None:
         """Note what the leads hold; return the tenant that may be written, None where nothing is to be put back.
@@ -49,6 +52,9 @@ class Keeper:
         if not self._prepared.keeping:
             self.told.append("values are not put back: the tenant names no way to read leads back")
             return None
+        if why := nothing_written(tenant, settings.impact):
+            self.told.append(why)
+            return replace(tenant, leads=())
         check_free(self._noted)
         self._session = session = self._opened(settings.host)
         self._keeping = Keeping(session, tenant, tell=self.told.append, file=self._noted)
@@ -56,19 +62,22 @@ class Keeper:
         return self._keeping.note(reserve(tenant)) or replace(tenant, leads=())
 
     def put_back(self) -> None:
-        """Let the leads hold what they held, once no limiter knows of the run any more."""
-        if self._session and self._keeping and self._keeping.holds:
-            self._session.rest()
-            self._keeping.put_back()
+        """Let the leads hold what they held, once no limiter knows of the run any more, and let go of the account."""
+        with self._held:
+            if self._session and self._keeping and self._keeping.holds:
+                self._session.rest()
+                self._keeping.put_back()
 
     def _opened(self, host: str) -> Session:
         tenant, keys = self._prepared.tenant, Keys.from_environment(host)
+        pacer = pacing(host, keys, tenant.quota)
+        self._held.callback(pacer.release)
         return Session(
-            Client(host, keys),
+            self._held.enter_context(Client(host, keys)),
             Known(tenant),
             self._own,
             budget=self._prepared.keeping,
             heard=lambda _: None,
-            pacer=pacing(host, keys, tenant.quota),
+            pacer=pacer,
             sleep=gevent.sleep,
         )

@@ -1,18 +1,15 @@
 """What a worker is told to do, and what it tells: plain data that crosses processes and machines."""
 
-import platform
-from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
 from contracts.tenant import Tenant
 
-__all__ = ["Kind", "Order", "Progress", "Traffic", "Work", "boot", "portion"]
+__all__ = ["Kind", "Order", "Progress", "Traffic", "Work", "portion"]
 
 Kind = Literal["greet", "open", "ride", "drain"]
 Traffic = Literal["valid", "mixed"]
-BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Order(Struct, frozen=True):
@@ -76,14 +73,6 @@ class Progress(Work, frozen=True):
     over: bool = False
     problem: str = ""
     wrong_use: str = ""
-
-
-def boot() -> str:
-    """Return what tells this start of this machine from all others: its clock is compared with no other."""
-    try:
-        return BOOT.read_text().strip()
-    except OSError:
-        return platform.node()
 
 
 def portion(whole: int, worker: int, workers: int) -> int:

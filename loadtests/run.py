@@ -24,6 +24,7 @@ from contracts import journal
 from contracts.campaign.options import OPTIONS
 from contracts.errors import HarnessError, UsageError
 from contracts.journal import Journal
+from contracts.leasing.machine import boot
 from contracts.tenant import Tenant
 from contracts.verdict import Exit
 from loadtests.carriers import Local, gauged
@@ -32,7 +33,6 @@ from loadtests.interruption import leave_early
 from loadtests.keeper import Keeper
 from loadtests.merging import Source, fetching, merge, rewrite
 from loadtests.options import add_options, leave
-from loadtests.orders import boot
 from loadtests.plans import Plan
 from loadtests.pressure import foreseen
 from loadtests.scenarios import SCENARIOS, UNNAMED

@@ -16,11 +16,11 @@ from contracts.client import Keys
 from contracts.errors import HostUnreachable, UsageError
 from contracts.journal import Journal, Run
 from contracts.leasing import pacing
+from contracts.leasing.machine import boot
 from contracts.quota.pacing import Pacing
 from contracts.spec import BATCH_LIMIT, Quota
 from contracts.tenant import QuotaTable, Tenant
 from loadtests.mocked import MockedHost
-from loadtests.orders import boot
 from loadtests.plans import Plan
 from loadtests.recorder import Count, Recorder
 from loadtests.scenarios import asked, notes

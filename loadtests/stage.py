@@ -7,12 +7,13 @@ from typing import Protocol
 import msgspec
 
 from contracts.errors import HostError
+from contracts.leasing.machine import boot
 from contracts.quota.identify import Step
 from contracts.spec import Quota
 from contracts.tenant import Tenant
 from loadtests.arrivals import Arrivals
 from loadtests.dispatcher import reserve
-from loadtests.orders import Order, Progress, Traffic, boot
+from loadtests.orders import Order, Progress, Traffic
 from loadtests.phases import Phase, phase
 from loadtests.plans import Plan, purpose
 

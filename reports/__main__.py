@@ -14,7 +14,7 @@ import contracts.laws  # noqa: F401  # both register their rules
 from contracts import har, journal
 from contracts.errors import FileUnreadable, UsageError
 from contracts.printing import show
-from contracts.rules import INVARIANTS
+from contracts.rules import INVARIANTS, LAWS, Rulebook
 from contracts.verdict import Exit, Verdict
 from reports import junitxml, markdown, terminal
 from reports.limiter import certificate
@@ -63,8 +63,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _summary(file: Path) -> Summary:
-    run, history = (har if file.suffix.lower() == ".har" else journal).read(file)
-    return summarise(run, history, INVARIANTS)
+    if file.suffix.lower() != ".har":
+        return summarise(*journal.read(file), INVARIANTS)
+    run, history = har.read(file)
+    unknown = dict.fromkeys(LAWS.rules, "what happened between the calls of a recording is not known")
+    return summarise(msgspec.structs.replace(run, notes=unknown), history, INVARIANTS, laws=Rulebook())
 
 
 def _renderer(name: str, output: Path | None) -> Callable[[Summary], str]:

@@ -54,13 +54,16 @@ class Part:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run all parts and return the exit code: 0, 1 on FAIL, 2 on wrong use, 3 where something is not proven."""
     given = vars(_parser().parse_args(arguments))
+    folder = Path("reports", "runs", datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
     try:
         settings = settle(given)
+        folder.mkdir(parents=True, exist_ok=True)
     except HarnessError as error:
         sys.stderr.write(f"gate: {error}\n")
         return WRONG_USE
-    folder = Path("reports", "runs", datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
-    folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.stderr.write(f"gate: {folder}: expected a folder that can be written, found {error.strerror}\n")
+        return WRONG_USE
     codes = _codes(list(_parts(settings, given, folder)), folder)
     verdict = next(code for code in GRAVITY if code in codes.values())
     _say(f"\nwritten to {folder}: journals, and each as {', '.join(FILES)}")
@@ -88,7 +91,7 @@ def _parts(settings: Settings, given: Mapping[str, str | None], folder: Path) ->
     )
     locust = ("-m", "locust", "-f", "loadtests/locustfile.py", "--headless", "--only-summary")
     quota = given.get("quota") or ("25/1" if mocked else None)
-    limited = mocked or settings.quota is not None
+    limited = settings.quota is not None or (mocked and not settings.quota_given)
     if limited and settings.impact in {"quota", "overload"}:
         yield Part("boundary", _command((*locust, "Boundary"), given, folder / "boundary.jsonl", quota), quiet=True)
     if limited and settings.impact != "none":
@@ -188,11 +191,12 @@ def _tail(output: str) -> str:
 def _report(file: Path) -> None:
     try:
         summary = summarise(*journal.read(file), INVARIANTS)
+        for name, suffix in FILES.items():
+            file.with_suffix(f".{suffix}").write_text(FORMATS[name](summary), "utf-8")
     except HarnessError as error:
         _say(str(error))
-        return
-    for name, suffix in FILES.items():
-        file.with_suffix(f".{suffix}").write_text(FORMATS[name](summary), "utf-8")
+    except OSError as error:
+        _say(f"{file}: expected room for its reports beside it, found {error.strerror}; python -m reports writes them")
 
 
 def _say(text: str) -> None:

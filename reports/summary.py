@@ -51,13 +51,15 @@ class Summary(Struct, frozen=True):
     version: int = VERSION
 
 
-def summarise(run: Run, history: History, rulebook: Rulebook, *, today: date | None = None) -> Summary:
-    """Judge a history by a rulebook, its times by the quota that the run states, its readings by those it pins.
+def summarise(
+    run: Run, history: History, rulebook: Rulebook, *, laws: Rulebook = LAWS, today: date | None = None
+) -> Summary:
+    """Judge a history by a rulebook and laws, its times by the quota that the run states, its readings by its pins.
 
     `today` decides which departures are still accepted; without it the calendar does.
     """
     excusing = Excusing(rulebook, run.departures, today or datetime.now(UTC).date())
-    counts, ruled = tally(history, excusing, run.fields, excusing.beside(LAWS)), rule(run, history)
+    counts, ruled = tally(history, excusing, run.fields, excusing.beside(laws)), rule(run, history)
     over_history = check(ruled, history)
     judged = tuple(
         _as_accepted(excusing, _as_asked(run, _with_quota(run, line, over_history)))

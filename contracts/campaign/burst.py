@@ -9,7 +9,9 @@ from contracts.campaign.session import Session
 from contracts.exchange import OTHER, Exchange, Expectation, Request
 from contracts.invariants.reading import is_refused
 
-__all__ = ["burst"]
+__all__ = ["OTHERS_QUOTA", "burst"]
+
+OTHERS_QUOTA = "quota: has another account a quota of its own?"
 
 _THREADS = 8
 _PURPOSE = "quota: a burst over it"
@@ -40,7 +42,7 @@ def burst(session: Session, request: Request, left: int) -> list[Exchange]:
     other_may = left > len(sent) + 1 and not session.ended and session.client.tells_apart(OTHER)
     if any(map(is_refused, sent)) and other_may:
         other = msgspec.structs.replace(request, credentials=OTHER)
-        sent.append(session.send_now(other, "quota: has another account a quota of its own?", None))
+        sent.append(session.send_now(other, OTHERS_QUOTA, None))
     for exchange in sent:
         session.record(exchange)
     session.rest()

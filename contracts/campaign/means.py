@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import msgspec
 
 from contracts.campaign.session import Session
+from contracts.campaign.snapshot import own_ids
 from contracts.dialect import SPELLINGS
 from contracts.laws.windows import Window
 from contracts.rules import INVARIANTS, LAWS
 from contracts.spec import BATCH_LIMIT, SENTENCES
 from contracts.tenant import Tenant
 
-__all__ = ["asked", "tenant_of", "untestable"]
+__all__ = ["asked", "nothing_written", "tenant_of", "untestable"]
 
 _OVER_THE_QUOTA = ("2.5", "8.3")
 _WRITING = ("1.4", "1.5", "4.7", "5.1", "5.2", "5.5")
@@ -24,6 +25,15 @@ def tenant_of(session: Session) -> Tenant:
         message = "a run needs a tenant"
         raise ValueError(message)
     return msgspec.structs.replace(tenant, leads=tenant.leads[:BATCH_LIMIT])
+
+
+def nothing_written(tenant: Tenant, impact: str) -> str:
+    """Return why a run writes no lead of a tenant, empty where it may write."""
+    if impact == "none":
+        return "--impact none writes no lead"
+    if tenant.read_back and not own_ids(tenant):
+        return "no lead is written: [read_back] notes values by the ProspectID, and none of the leads has one"
+    return ""
 
 
 def asked(tenant: Tenant, impact: str) -> tuple[str, ...]:
@@ -55,6 +65,6 @@ def _reasons(tenant: Tenant, impact: str) -> Iterator[tuple[str, str]]:
         yield from ((number, f"--impact {impact} sends no burst") for number in _OVER_THE_QUOTA)
     if not any(kind == "Text" and tenant.fields.length(name) > 50 for name, kind in tenant.fields.writable.items()):  # noqa: PLR2004  # the value's length
         yield "1.4", "the tenant has no text field that is not unique"
-    if impact == "none":
-        yield from ((number, "--impact none writes no lead") for number in (*_WRITING, "6.1", "6.2", "6.3", "6.4"))
-        yield "6.5", "--impact none names no lead that exists"
+    if why := nothing_written(tenant, impact):
+        yield from ((number, why) for number in (*_WRITING, "6.1", "6.2", "6.3", "6.4"))
+        yield "6.5", "--impact none names no lead that exists" if impact == "none" else why

@@ -10,7 +10,7 @@ import contracts.invariants
 import contracts.laws  # noqa: F401  # both register their rules
 from contracts import tenant as tenants
 from contracts.client import is_loopback
-from contracts.dialect import Pinned, load
+from contracts.dialect import Pinned, learned, load
 from contracts.errors import TenantError, UnknownChoice, UsageError
 from contracts.rules import INVARIANTS, LAWS
 from contracts.spec import Quota
@@ -86,8 +86,16 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
         impact=impact,
         plan=bool(given.get("plan")),
         dialect=_pinning(_dialect(_text(given, "dialect")), tenant),
-        learn=Path(learn) if learn else None,
+        learn=_learning(learn),
     )
+
+
+def _learning(file: str) -> Path | None:
+    """Return where readings go, once it is known that they can: they are written when all calls are spent."""
+    if not file:
+        return None
+    learned.check(Path(file))
+    return Path(file)
 
 
 def _dialect(file: str) -> Pinned:

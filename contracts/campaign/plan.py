@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
+from contracts.campaign.means import nothing_written
 from contracts.campaign.opening import first_call, opening
 from contracts.campaign.options import Settings
 from contracts.campaign.quota import possible_kinds, unprobed
@@ -26,13 +27,16 @@ def plan(settings: Settings, number: int = 0) -> Iterator[str]:
     first = first_call(tenant, random, impact=settings.impact)
     yield f"   1  {first.method:6} {_leads(first.body):9} is this the API, and does it take the keys?"
     place = 2
-    if settings.impact != "none":
+    why = nothing_written(tenant, settings.impact)
+    if why:
+        yield f"      {why}"
+    else:
         if tenant.read_back:
             yield "   2                   what do the leads hold before anything is written?"
             place += 1
         yield f"{place:4}  POST             existing leads by their ProspectId alone"
         place += 1
-    for probe in opening(tenant, random, impact=settings.impact, live=live):
+    for probe in opening(tenant, random, impact="none" if why else settings.impact, live=live):
         reread = ", then the leads are read back" if probe.reread and tenant.read_back else ""
         beside = f", {1 + len(probe.beside)} calls" if probe.beside else ""
         yield f"{place:4}  {probe.request.method:6} {_leads(probe.request.body):9} {probe.purpose}{beside}{reread}"

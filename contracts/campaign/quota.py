@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
+from contracts.campaign.burst import OTHERS_QUOTA
 from contracts.campaign.endings import RunEnded, StoppedByRefusedKeys
 from contracts.campaign.keeping import Keeping
 from contracts.campaign.ledger import Ledger
@@ -23,6 +24,7 @@ from contracts.invariants.reading import is_refused, parsed
 from contracts.model import expect
 from contracts.quota.history import Columns, columns
 from contracts.quota.identify import Identified, Kind, Step, candidates, carry_out, identify
+from contracts.quota.identify.steps import PROBE
 from contracts.spec import Quota
 from contracts.strategies.malformed import malform
 from contracts.strategies.reads import reads, watched
@@ -36,7 +38,6 @@ HANDSHAKES = 3
 # A handshake takes a round trip; the path's floor is a little less than the shortest.
 FLOOR = 0.9
 WRONG_KEY = Credentials("own", "cut")
-OTHERS_QUOTA = "quota: has another account a quota of its own?"
 
 
 def unprobed(quota: Quota | None, impact: str) -> str:
@@ -139,7 +140,7 @@ class Identification:
     def _perform(self, step: Step) -> list[Exchange]:
         """Send the calls of a step, and return what came of them in the order in which they were sent."""
         self.session.go_on()
-        requests, purpose = self._requests(step), f"quota: {step.label}"
+        requests, purpose = self._requests(step), f"{PROBE}{step.label}"
         if step.in_a_row:
             self._wait(step.at)
             found = [self.session.send_now(each, purpose, expect(self.session.known, each)) for each in requests]

@@ -16,7 +16,7 @@ from contracts.campaign.endings import RunEnded
 from contracts.campaign.keeping import Keeping
 from contracts.campaign.knock import knock
 from contracts.campaign.ledger import Ledger
-from contracts.campaign.means import tenant_of
+from contracts.campaign.means import nothing_written, tenant_of
 from contracts.campaign.opening import Probe, encores, first_call, opening, plain_call, second_spelling, spelling_call
 from contracts.campaign.pursuit import Pursuit
 from contracts.campaign.rereading import Rereading
@@ -105,6 +105,9 @@ class Campaign:
             return
         # Until it is known what they hold, no lead may be written.
         self.tenant = msgspec.structs.replace(self.tenant, leads=())
+        if why := nothing_written(self._account, self._impact):
+            self._tell(why)
+            return
         aside = reserve(self._account)
         if self.session.left > aside and (noted := self._keeping.note(aside)):
             self.tenant = noted

@@ -12,7 +12,7 @@ import msgspec
 
 from contracts.campaign.endings import HostGone, QuotaClosed, RunEnded, StoppedByRefusedKeys
 from contracts.client import Client, is_loopback
-from contracts.errors import BudgetSpent, LeaseUnusable
+from contracts.errors import BudgetSpent, JournalLost, LeaseUnusable
 from contracts.exchange import Clock, Credentials, Exchange, Expectation, Request
 from contracts.invariants.reading import is_refused
 from contracts.journal import Journal
@@ -204,8 +204,11 @@ class Session:
             return sorted(sent, key=lambda each: each.sent)
 
     def record(self, exchange: Exchange) -> None:
-        """Write an exchange to the journal and tell who listens."""
-        self.journal.record(exchange)
+        """Write an exchange to the journal and tell who listens. Raises RunEnded where it cannot be written."""
+        try:
+            self.journal.record(exchange)
+        except JournalLost as error:
+            self._end(RunEnded(str(error)))
         for heard in self._heard:
             heard(exchange)
 

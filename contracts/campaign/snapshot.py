@@ -88,7 +88,11 @@ class Change:
 
 def check_free(file: Path) -> None:
     """Refuse to write over the snapshot of an earlier run. Raises UsageError."""
-    if file.exists():
+    try:
+        found = file.exists()
+    except OSError as error:
+        raise FileUnreadable(file, "a snapshot that can be written", error.strerror or "none") from error
+    if found:
         raise UsageError(
             f"{file}: expected no snapshot of an earlier run, found one; put it back with --restore, or remove it"
         )
@@ -100,7 +104,7 @@ def load(file: Path) -> Snapshot:
         snapshot = msgspec.json.decode(file.read_bytes(), type=Snapshot)
     except OSError as error:
         raise FileUnreadable(file, "a snapshot", error.strerror or "nothing readable") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileUnreadable(file, "a snapshot", str(error)) from error
     if snapshot.format != FORMAT:
         raise FileUnreadable(file, f"a snapshot of format {FORMAT}", f"format {snapshot.format}")

@@ -3,13 +3,14 @@
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from contracts.dialect.pinned import KnownDeparture, Pinned, load
 from contracts.errors import FileUnreadable
 from contracts.spec import QUESTIONS
 
-__all__ = ["learn"]
+__all__ = ["check", "learn"]
 
 _HEAD = """\
 # The dialect of a host: what it makes of the questions that the page leaves open. Written by --learn-dialect.
@@ -19,13 +20,20 @@ _HEAD = """\
 """
 
 
+def check(file: Path) -> Pinned:
+    """Return what a file that is to be written pins now, and make sure that it can be. Raises UsageError."""
+    old = load(file) if _exists(file) else Pinned()
+    _replace(file, None)
+    return old
+
+
 def learn(file: Path, seen: Mapping[str, Sequence[str]]) -> Pinned:
     """Write the readings that were seen into a file, at once or not at all, and return what it pins.
 
     What an existing file says of questions that were not seen stays, and so do its departures. A question that was
     read in two ways is not pinned, nor is a reading that is a departure. Raises UsageError.
     """
-    old = load(file) if file.exists() else Pinned()
+    old = load(file) if _exists(file) else Pinned()
     certain = {question: readings[0] for question, readings in seen.items() if len(readings) == 1}
     kept = {question: reading for question, reading in old.readings.items() if question not in seen}
     if certain.get("limit-status") not in {None, "429", old.readings.get("limit-status")}:
@@ -61,11 +69,27 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _replace(file: Path, text: str) -> None:
+def _exists(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError as error:
+        raise _unwritable(file, error) from error
+
+
+def _replace(file: Path, text: str | None) -> None:
+    """Let a file hold a text, at once or not at all; without a text leave it and see whether it could."""
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        beside.write_text(text, "utf-8")
-        beside.replace(file)
+        beside.write_text(text or "", "utf-8")
+        if text is None:
+            beside.unlink()
+        else:
+            beside.replace(file)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise FileUnreadable(file, "a dialect file that can be written", error.strerror or "none") from error
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise _unwritable(file, error) from error
+
+
+def _unwritable(file: Path, error: OSError) -> FileUnreadable:
+    return FileUnreadable(file, "a dialect file that can be written", error.strerror or "none")

@@ -68,7 +68,7 @@ def load(file: Path) -> Pinned:
         tables = tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
         raise FileUnreadable(file, "a dialect file", f"{error.strerror}; --learn-dialect writes one") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileUnreadable(file, "TOML", f"{error}; mend the line") from error
     for name in tables.keys() - _TABLES:
         raise UnknownChoice(str(file), name, _TABLES)

@@ -53,12 +53,20 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         self.up.set()
 
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            super().run(sockets)
+        finally:
+            # Whoever waits for a server that ended while it started waits no longer.
+            self.up.set()
+
 
 @contextmanager
 def serve(config: HostConfig, port: int = 0) -> Iterator[Serving]:
     """Serve in a thread until the block ends; port 0 is any that is free.
 
-    Raises UsageError where the port is taken, UnknownChoice for what the configuration asks for in vain.
+    Raises UsageError where the port is taken or the server does not start, UnknownChoice for what the configuration
+    asks for in vain.
     """
     server = _Server(assemble(config))
     listener = listen(port)
@@ -66,6 +74,8 @@ def serve(config: HostConfig, port: int = 0) -> Iterator[Serving]:
     thread.start()
     try:
         server.up.wait()
+        if not server.started:
+            raise UsageError(f"{url_of(listener)}: expected the mocked host to start, found that its server ended")
         yield Serving(url_of(listener), config.keys, config.other_keys)
     finally:
         server.should_exit = True

@@ -54,10 +54,11 @@ def stories_of(window: Window) -> Mapping[str, Story]:
 def _fates(exchange: Exchange) -> Iterator[tuple[str, list[Any], str]]:
     """Yield the id of each lead of a call, its pairs, and what became of them."""
     expected, body = exchange.expected, parsed(exchange.request.body)
-    if expected is None or not expected.named or not isinstance(body, dict):
+    leads = body.get("LeadPropertiesList") if isinstance(body, dict) else None
+    if expected is None or not expected.named or not isinstance(leads, list):
         return
     told = {} if expected.sentence == "1.3" else _told(exchange)
-    for index, (id_, lead) in enumerate(zip(expected.named, body["LeadPropertiesList"], strict=False)):
+    for index, (id_, lead) in enumerate(zip(expected.named, leads, strict=False)):
         pairs = lead.get("Fields") if isinstance(lead, dict) else None
         if id_ and isinstance(pairs, list):
             yield id_, pairs, told.get(index, "6.4" if _is_refused(exchange) else MAYBE)
@@ -72,7 +73,9 @@ def _told(exchange: Exchange) -> dict[int, str]:
     fates = {places[id(lead)]: _fate(lead, entry) for lead, entry in answer.told}
     # Of a lead that stands in a call twice, either entry may be meant.
     named = exchange.expected.named if exchange.expected else ()
-    return {place: MAYBE if named.count(named[place]) > 1 else fate for place, fate in fates.items()}
+    return {
+        place: MAYBE if named.count(named[place]) > 1 else fate for place, fate in fates.items() if place < len(named)
+    }
 
 
 def _fate(lead: LeadExpectation, entry: Entry) -> str:

@@ -60,8 +60,12 @@ def sheet(exchange: Exchange) -> Sheet | None:
     if response.status != _OK and response.status in expected.statuses:
         return None
     body: dict[str, Any] = parsed(exchange.request.body)
+    # A journal may have been edited by hand.
+    sent = body.get("LeadPropertiesList") if isinstance(body, dict) else None
+    if not isinstance(sent, list) or len(sent) != len(expected.leads or ()):
+        return None
     form = _form(body)
-    leads = tuple(msgspec.json.encode(lead).decode() for lead in body["LeadPropertiesList"])
+    leads = tuple(msgspec.json.encode(lead).decode() for lead in sent)
     if form is None or len(set(leads)) < len(leads) or (response.status == _OK and served(exchange) is None):
         return None
     fates, counts = _told(exchange, leads)

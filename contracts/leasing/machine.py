@@ -1,20 +1,32 @@
 """What processes of one machine know of each other."""
 
 import os
+import platform
+import subprocess
 import time
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 __all__ = ["alive", "boot"]
 
 HOUR = 3600
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+# On macOS, which has no /proc.
+SYSCTL = ("sysctl", "-n", "kern.bootsessionuuid")
 
 
+@cache
 def boot() -> str:
-    """Return what is different after each start of the machine."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-    except OSError:
-        return str(int((time.time() - time.monotonic()) // HOUR))
+    """Return what tells this start of this machine from all others: its clock is compared with no other."""
+    with suppress(OSError):
+        return BOOT_ID.read_text("ascii").strip()
+    with suppress(OSError):
+        found = subprocess.run(SYSCTL, capture_output=True, text=True, check=False)  # noqa: S603 - nothing of a user's
+        if name := found.stdout.strip():
+            return name
+    # Between two hours a process may take another for one of an earlier start.
+    return f"{platform.node()} {(time.time() - time.monotonic()) // HOUR:.0f}"
 
 
 def alive(pid: int) -> bool:

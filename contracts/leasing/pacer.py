@@ -32,7 +32,7 @@ class LeasedPacer:
     ) -> None:
         self._pace = Pace(Quota(quota.calls, quota.seconds), quota.limiter)
         self._cap = quota.per_day
-        self._store = Store(file, boot())
+        self._store = Store(file, boot(), kept=2 * self._pace.window)
         self._pid = os.getpid()
         self._answer_within = answer_within
         self._wall = wall

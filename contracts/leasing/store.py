@@ -7,6 +7,7 @@ boot count for nothing.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from threading import Lock
 
@@ -18,8 +19,10 @@ __all__ = ["KEPT_SECONDS", "Row", "Store"]
 
 # How long another process may hold the file: a transaction takes less than a millisecond.
 LOCKED_SECONDS = 5.0
-# Processes may know the account under quotas of different windows.
+# Processes may know the account under quotas of different windows: the longest that any asked for is kept in the file.
 KEPT_SECONDS = 600.0
+# What the file can say: 68 years.
+MOST = 2**31 - 1
 DAY_HOURS = 24
 # Who waits asks every few hundredths of a second.
 GONE_SECONDS = 1.0
@@ -49,9 +52,12 @@ class Row(Struct, frozen=True):
 
 
 class Store:
-    """The file of one account. Raises LeaseUnusable where it cannot be written in time."""
+    """The file of one account. Raises LeaseUnusable where it cannot be written in time.
 
-    def __init__(self, file: Path, boot: str, *, patience: float = LOCKED_SECONDS) -> None:
+    Slots are `kept` for so many seconds at least; `patience` is how many to wait for the file.
+    """
+
+    def __init__(self, file: Path, boot: str, *, kept: float = KEPT_SECONDS, patience: float = LOCKED_SECONDS) -> None:
         self._file = file
         self._boot = boot
         self._lock = Lock()
@@ -68,6 +74,7 @@ class Store:
             for table in TABLES.split(";"):
                 self._sql.execute(table)
             self._sql.execute("DELETE FROM slots WHERE boot <> ?", (boot,))
+            self._sql.execute(f"PRAGMA user_version = {max(self._kept(), ceil(min(max(kept, KEPT_SECONDS), MOST)))}")
 
     def release(self) -> None:
         """Let go of the file."""
@@ -102,7 +109,11 @@ class Store:
     def decide(self, number: int, instant: float) -> None:
         """Say by when the call of a slot was decided, and forget what was long ago."""
         self._sql.execute("UPDATE slots SET decided = ? WHERE number = ?", (instant, number))
-        self._sql.execute("DELETE FROM slots WHERE boot = ? AND decided < ?", (self._boot, instant - KEPT_SECONDS))
+        self._sql.execute("DELETE FROM slots WHERE boot = ? AND decided < ?", (self._boot, instant - self._kept()))
+
+    def _kept(self) -> int:
+        """Return the seconds for which slots are kept, of all processes that ever asked."""
+        return int(self._sql.execute("PRAGMA user_version").fetchone()[0])
 
     def mine(self, pid: int, caller: int) -> int | None:
         """Return the number of the slot that a process has open for a caller, else for another of its callers."""

@@ -9,6 +9,7 @@ import numpy as np
 from contracts.observers.registry import observer
 from contracts.observers.scene import Scene, Seen
 from contracts.quota.history import Columns, Outcome
+from contracts.quota.identify.steps import PROBE, Kind
 from contracts.quota.membership import membership
 from contracts.quota.ruling import Ruling
 from contracts.spec import QUESTIONS
@@ -18,9 +19,9 @@ __all__ = ["PROBES"]
 
 # What the purposes of calls begin with that are sent to see whether their kind counts.
 PROBES = {
-    "counted-400": "quota: do malformed calls count",
-    "counted-401": "quota: do unauthorised calls count",
-    "counted-reads": "quota: do read calls count",
+    "counted-400": f"{PROBE}{Kind.MALFORMED.question}",
+    "counted-401": f"{PROBE}{Kind.UNAUTHORISED.question}",
+    "counted-reads": f"{PROBE}{Kind.READ.question}",
 }
 # Of the others no status tells.
 REFUSED_COUNT = {"log-of-all": "yes", "sliding-log": "no", "token-bucket": "no"}

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from contracts.campaign.snapshot import check_free, file_for, load
 from contracts.campaign.target import Target, target
 from contracts.client import Client
 from contracts.dialect.learned import learn
+from contracts.errors import JournalLost
 from contracts.exchange import Exchange
 from contracts.journal import Journal, Run, read
 from contracts.leasing import pacing
@@ -92,7 +93,8 @@ class Bench:
             self.identification.put_back()
         floor = FLOOR * (self.campaign.session.client.handshake or 0.0)
         learned = msgspec.structs.replace(self.journal.run, causes=self.campaign.pursuit.causes, floor=floor)
-        self.journal.describe(learned)
+        with suppress(JournalLost):
+            self.journal.describe(learned)
         self.summary = summarise(*read(self.journal.file), INVARIANTS)
         if self.learn:
             learn(self.learn, {each.id: each.seen for each in self.summary.dialect if each.seen})
@@ -108,7 +110,7 @@ def bench(stack: ExitStack, setting: Setting, *, alone: bool) -> Bench:
     check_free(probes_noted)
     journal = stack.enter_context(Journal(file, _run(aim, options, alone=alone)))
     client = stack.enter_context(Client(aim.host, aim.keys, other=aim.other))
-    pacer = _pacer(aim, options)
+    pacer = _pacer(stack, aim, options)
     ledger, probed = Ledger(), Ledger()
     session = _session(setting, aim, client, journal, ledger.hear, pacer)
     impact, number, say = options.impact, setting.number, setting.say
@@ -131,15 +133,17 @@ def restore(setting: Setting, noted: Path) -> tuple[list[str], int]:
         aim = stack.enter_context(target(options, os.environ))
         journal = stack.enter_context(Journal(setting.journal, Run(host=aim.host, tenant=aim.tenant.name)))
         client = stack.enter_context(Client(aim.host, aim.keys))
-        session = _session(setting, aim, client, journal, lambda _: None, _pacer(aim, options))
+        session = _session(setting, aim, client, journal, lambda _: None, _pacer(stack, aim, options))
         knock(session, plain_call(aim.tenant, Random(setting.number)))
         outcome = put_back(session, aim.tenant, snapshot, session.left)
     return [*outcome.lines, closing(noted, snapshot, outcome)], int(bool(outcome.left))
 
 
-def _pacer(aim: Target, options: Settings) -> Pacing:
-    """Return the pace that whoever calls the account from this machine shares."""
-    return pacing(aim.host, aim.keys if options.host else None, aim.tenant.quota)
+def _pacer(stack: ExitStack, aim: Target, options: Settings) -> Pacing:
+    """Return the pace that whoever calls the account from this machine shares, until the stack lets go of it."""
+    pacer = pacing(aim.host, aim.keys if options.host else None, aim.tenant.quota)
+    stack.callback(pacer.release)
+    return pacer
 
 
 def _session(

@@ -195,3 +195,12 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """The error says that there is none."""
     with pytest.raises(FileUnreadable, match="No such file"):
         read(tmp_path / "none.har")
+
+
+def test_a_recording_that_is_too_deep_is_refused(tmp_path: Path) -> None:
+    """In one line."""
+    file = tmp_path / "deep.har"
+    file.write_text('{"deep":' + "[" * 90000, "utf-8")
+
+    with pytest.raises(FileUnreadable, match=r"expected a HAR 1\.2 recording, found maximum recursion depth"):
+        read(file)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.errors import FileUnreadable
+from contracts.errors import FileUnreadable, JournalLost
 from contracts.exchange import Exchange, Request, Response
 from contracts.journal import Journal, Run, read
 
@@ -132,3 +132,31 @@ def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(FileUnreadable, match="a journal that can be written"):
         Journal(tmp_path / "file" / "journal.jsonl", RUN)
+
+
+def test_a_disk_that_is_full_is_told_once_and_for_all() -> None:
+    """In one line, from the first write on; nothing more is written behind a line that may be cut."""
+    with pytest.raises(JournalLost, match="/dev/full: expected a journal that can be written, found No space left"):
+        Journal(Path("/dev/full"), RUN)
+
+
+def test_what_was_written_before_the_disk_was_full_is_read(tmp_path: Path) -> None:
+    """The line that was cut is left out, and closing says nothing."""
+    with Journal(tmp_path / "journal.jsonl", RUN) as journal:
+        journal.record(EXCHANGE)
+        journal.close()
+        journal._out = Path("/dev/full").open("wb")  # noqa: SIM115, SLF001 - a disk that fills up in between
+        for _ in range(2):
+            with pytest.raises(JournalLost, match="what stands in it can be judged"):
+                journal.record(EXCHANGE)
+
+    assert read(journal.file) == (RUN, [EXCHANGE])
+
+
+def test_a_line_that_is_too_deep_is_refused_by_its_number(tmp_path: Path) -> None:
+    """It is none that was written."""
+    file = written(tmp_path, EXCHANGE)
+    file.write_bytes(file.read_bytes() + b'{"deep":' + b"[" * 90000 + b"\n")
+
+    with pytest.raises(FileUnreadable, match=r"journal\.jsonl:3: expected a line of a journal, found maximum rec"):
+        read(file)

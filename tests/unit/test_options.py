@@ -162,3 +162,12 @@ def test_every_option_is_described_once() -> None:
     assert len({option.name for option in OPTIONS}) == len(OPTIONS)
     assert all(option.text for option in OPTIONS)
     assert [option.name for option in OPTIONS if not option.value] == ["plan"]
+
+
+def test_a_file_to_learn_into_is_looked_at_first(tmp_path: Path) -> None:
+    """Not when all calls are spent."""
+    broken = tmp_path / "dialect.toml"
+    broken.write_text("over-25 =", "utf-8")
+    for file in (broken, tmp_path / "none" / "dialect.toml"):
+        with pytest.raises(UsageError, match="expected "):
+            settle({LEARN.name: str(file)})

@@ -93,6 +93,12 @@ def test_a_field_has_a_length_where_none_is_given(tmp_path: Path) -> None:
         (SMALL + "[quota]\ncalls = 5\nseconds = nan", "not positive and finite"),
         (SMALL + "[quota]\ncalls = 5\nseconds = inf", "not positive and finite"),
         (SMALL + "[quota]\ncalls = 2.5\nseconds = 5", "Expected `int`"),
+        (SMALL + "[quota]\ncalls = 5\nseconds = 1\nper_day = 0", "per_day = 0 in [quota]; expected 1 or more"),
+        (
+            SMALL.replace("[[leads]]", "max_length = { A = -1 }\n[[leads]]"),
+            "max_length of A = -1 in [fields]; expect",
+        ),
+        (f"deep = {'[' * 9000}", "not TOML: maximum recursion depth"),
         (SMALL + "[read_back]\nby = 'SQL'", "SQL"),
         (SMALL.replace("[[leads]]", "writable = { A = 'Colour' }\n[[leads]]"), "Colour"),
         (

@@ -33,7 +33,7 @@ def counting(on: Probing, name: str, batch: Batch, counts: dict[Kind, bool]) -> 
     at, places = on.begin(), dict[Kind, slice]()
     for turn, kind in enumerate(batch):
         places[kind] = slice(len(on.calls), len(on.calls) + (1 << turn))
-        yield from on.send(Step(at, 1 << turn, f"do {kind} calls count?", kind))
+        yield from on.send(Step(at, 1 << turn, kind.question, kind))
     yield from on.send(Step(at, on.quota.calls, "the quota after them"))
     guesses = [guess for size in range(len(batch) + 1) for guess in combinations(batch, size)]
     possible = [guess for guess in guesses if on.explains(name, _as_if(on.calls, places, guess))]

@@ -20,6 +20,7 @@ from contracts.quota.identify.passes import (
 )
 from contracts.quota.identify.probing import PlanEnded, Probing, Steps, Why
 from contracts.quota.identify.steps import Kind, Step
+from contracts.quota.scope import LONE
 from contracts.spec import Quota
 
 __all__ = ["ASSUMPTIONS", "MOST_PASSES", "REPEATS", "Identified", "carry_out", "identify"]
@@ -139,5 +140,5 @@ def _lone_connection(on: Probing) -> Generator[Step, Columns, bool]:
     most = on.quota.calls + 1
     if len(on.calls.refused) or not on.fits(most, "one connection alone"):
         return False
-    alone = yield from on.send(Step(on.begin(), most, "one more than the quota over one connection", in_a_row=True))
+    alone = yield from on.send(Step(on.begin(), most, f"one more than the quota {LONE}", in_a_row=True))
     return alone.refused > 0

@@ -5,7 +5,10 @@ from enum import StrEnum
 
 from contracts.quota.history import Columns
 
-__all__ = ["Answers", "Kind", "Step"]
+__all__ = ["PROBE", "Answers", "Kind", "Step"]
+
+# What the purpose of each call of a step begins with, before the label of the step.
+PROBE = "quota: "
 
 
 class Kind(StrEnum):
@@ -15,6 +18,11 @@ class Kind(StrEnum):
     MALFORMED = "malformed"
     UNAUTHORISED = "unauthorised"
     READ = "read"
+
+    @property
+    def question(self) -> str:
+        """What calls of this kind are sent to find out, as observers look for it."""
+        return f"do {self} calls count?"
 
 
 @dataclass(frozen=True, slots=True)

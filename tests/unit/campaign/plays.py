@@ -1,6 +1,6 @@
 """Whole runs on a twin, in virtual time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import contracts.invariants
@@ -14,6 +14,7 @@ from contracts.exchange import History
 from contracts.host import demo
 from contracts.journal import Journal, Run
 from contracts.model import Known
+from contracts.tenant import Tenant
 
 __all__ = ["ACCOUNT", "played"]
 
@@ -22,20 +23,27 @@ ACCOUNT = replace_quota(demo(), None)
 BUDGET = 200
 
 
-def played(folder: Path, *faults: str, readings: Mapping[str, str] | None = None) -> tuple[History, Known]:
+def played(
+    folder: Path,
+    *faults: str,
+    readings: Mapping[str, str] | None = None,
+    account: Tenant = ACCOUNT,
+    tell: Callable[[str], None] = lambda _: None,
+    noted: Path | None = None,
+) -> tuple[History, Known]:
     """Play a run on a twin with faults; return what was sent and answered, and what is known of the host then."""
-    twin, heard = Twin(ACCOUNT, faults=faults, readings=readings), History()
+    twin, heard = Twin(account, faults=faults, readings=readings), History()
     with Journal(folder / "run.jsonl", Run(host=twin.host)) as journal:
         session = Session(
             twin,  # type: ignore[arg-type]  # it sends, which is all that is asked of it
-            Known(ACCOUNT),
+            Known(account),
             journal,
             budget=BUDGET,
             heard=heard.append,
             clock=lambda: 0.0,
             sleep=lambda _: None,
         )
-        campaign = Campaign(session, Ledger(), impact="overload", tell=lambda _: None)
+        campaign = Campaign(session, Ledger(), impact="overload", tell=tell, noted=noted)
         campaign.start()
         campaign.play()
     return heard, session.known

@@ -15,6 +15,7 @@ A, B = entry(ADA[KEY]), entry(ALAN[KEY])
 GOOD = exchange(ADA_ALONE, answer([A]))
 BAD = exchange(ADA_ALONE, answer([A], TotalCount=3))
 BAD_OF_TWO = exchange(TWO, answer([A, B], TotalCount=3))
+NAMELESS = replace(demo(), leads=({KEY: "a"},))
 UNANSWERED = replace(GOOD, response=None, error="ReadTimeout")
 
 
@@ -59,6 +60,9 @@ def test_all_is_asked_of_a_tenant_with_all_means() -> None:
         (Tenant(fields=Fields(unique=(KEY,)), leads=({KEY: "a"},)), "own", "1.4", "text field"),
         (demo(), "none", "5.4", ""),
         (demo(), "none", "1.5", "--impact none"),
+        (NAMELESS, "own", "5.1", "[read_back] notes values by the ProspectID"),
+        (NAMELESS, "own", "6.5", "none of the leads has one"),
+        (NAMELESS, "own", "5.4", ""),
     ],
 )
 def test_what_a_tenant_gives_no_means_for_is_told_with_the_reason(

@@ -50,6 +50,18 @@ def test_a_plan_tells_the_first_call_as_it_is_sent(leads: int, words: str, monke
     assert list(plan(settle({})))[1].startswith(f"   1  POST   {words}  ")
 
 
+def test_a_plan_says_that_nothing_can_be_noted_and_so_nothing_is_written(tenant: str) -> None:
+    """In one line, and lists no call that names a lead of the tenant."""
+    file = Path(tenant)
+    file.write_text(
+        file.read_text("utf-8").replace("[[leads]]", '[read_back]\nby = "Leads.GetById"\n[[leads]]'), "utf-8"
+    )
+    told = list(plan(settle({"tenant": tenant, "impact": "own"})))
+
+    assert len([line for line in told if "no lead is written: [read_back]" in line]) == 1
+    assert not any("existing leads" in line or "what do the leads hold" in line for line in told)
+
+
 def test_a_plan_is_made_for_the_quota_of_the_run(tmp_path: Path) -> None:
     """Without a host that is the mocked one's, whatever the account's own is."""
     lines = ("[quota]", "calls = 7", "seconds = 3", "[fields]", 'unique = ["EmailAddress"]', "[[leads]]")

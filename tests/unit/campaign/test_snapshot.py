@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 from msgspec.structs import replace
 
-from contracts.campaign.snapshot import SNAPSHOT, Snapshot, changed, file_for, load, take, writable
+from contracts.campaign.snapshot import SNAPSHOT, Snapshot, changed, check_free, file_for, load, take, writable
 from contracts.errors import FileUnreadable, UsageError
 from contracts.journal import Journal, read
 from contracts.tenant import FieldType, ReadBack, Tenant
@@ -215,3 +215,9 @@ def test_a_locked_field_may_change_too() -> None:
     found = changed(SNAPSHOT_OF_ADA, {IDS[0]: {**WORN, "mx_Credit_Limit": "8"}}, READABLE.fields)
 
     assert [str(each) for each in found] == [f"mx_Credit_Limit of lead {IDS[0]}"]
+
+
+def test_a_name_that_no_file_can_have_is_told(tmp_path: Path) -> None:
+    """Before anything is sent."""
+    with pytest.raises(FileUnreadable, match="expected a snapshot that can be written, found File name too long"):
+        check_free(tmp_path / ("n" * 300))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from contracts.dialect import load
-from contracts.dialect.learned import learn
+from contracts.dialect.learned import check, learn
 from contracts.errors import FileUnreadable, UsageError
 from contracts.spec import QUESTIONS
 
@@ -53,14 +53,15 @@ def test_a_status_that_departs_from_the_page_is_not_learned(file: Path) -> None:
     assert load(file).readings == {}
 
 
-def test_a_file_that_cannot_be_read_is_not_overwritten(file: Path) -> None:
+@pytest.mark.parametrize("text", ["over-25 =", f"deep = {'[' * 9000}"], ids=["cut", "deep"])
+def test_a_file_that_cannot_be_read_is_not_overwritten(file: Path, text: str) -> None:
     """What somebody wrote may be worth mending."""
-    file.write_text("over-25 =", "utf-8")
+    file.write_text(text, "utf-8")
 
     with pytest.raises(UsageError):
         learn(file, {"over-25": ["413"]})
 
-    assert file.read_text("utf-8") == "over-25 ="
+    assert file.read_text("utf-8") == text
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -71,3 +72,21 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> 
         learn(tmp_path / "none" / "dialect.toml", {})
 
     assert [each.name for each in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize("name", ["n" * 250, "n" * 300, "none/dialect.toml"])
+def test_a_file_that_cannot_be_written_is_told_before(tmp_path: Path, name: str) -> None:
+    """As it is when it comes to writing."""
+    for write in (check, lambda file: learn(file, {})):
+        with pytest.raises(FileUnreadable, match="expected a dialect file that can be written"):
+            write(tmp_path / name)
+
+
+def test_looking_whether_a_file_can_be_written_leaves_no_trace(file: Path) -> None:
+    """Neither a file nor a change in one."""
+    assert check(file).readings == {}
+    assert list(file.parent.iterdir()) == []
+    file.write_text('[readings]\nover-25 = "400"\n', "utf-8")
+
+    assert check(file).readings == {"over-25": "400"}
+    assert list(file.parent.iterdir()) == [file]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 
 from contracts.errors import UnknownChoice, UsageError
 from contracts.host import HostConfig, demo, serve
@@ -55,6 +56,17 @@ def test_a_host_ends_with_its_block() -> None:
 
     with pytest.raises(httpx.ConnectError):
         httpx.get(host.url)
+
+
+def test_a_server_that_ends_while_it_starts_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for it without end."""
+    monkeypatch.setattr(uvicorn.Server, "run", lambda *_: None)
+
+    with (
+        pytest.raises(UsageError, match="expected the mocked host to start, found that its server ended"),
+        serve(HostConfig()),
+    ):
+        pass
 
 
 def test_keys_have_no_representation() -> None:

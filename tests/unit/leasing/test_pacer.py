@@ -48,6 +48,14 @@ def test_four_processes_use_nearly_the_whole_quota(process: Process, quota: Quot
     assert 1.01 >= ridden.share(limit, 60.0) >= 0.99 - jitter / quota.seconds
 
 
+def test_a_window_of_an_hour_is_kept(process: Process) -> None:
+    """Ten calls in an hour are ten, also where they are far apart."""
+    quota = QuotaTable(10, 3600.0)
+    ridden = ride([process(1, quota)], jittery(0.0), 7000.3, 4 * 3600.0)
+
+    assert refusals(ridden.decided, Quota(10, 3600.0)) == NONE
+
+
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(*[st.floats(0, 0.05) | st.floats(0, 6)] * 2), min_size=1, max_size=30),

@@ -1,15 +1,18 @@
 """A lease that cannot be used is said in one line, and never waited for without end."""
 
 import os
+import platform
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from contracts.errors import LeaseUnusable
-from contracts.leasing.machine import alive, boot
+from contracts.leasing import machine
+from contracts.leasing.machine import HOUR, alive, boot
 from contracts.leasing.store import KEPT_SECONDS, Store
 
 
@@ -88,6 +91,19 @@ def test_old_slots_are_forgotten(file: Path) -> None:
         assert [row.planned for row in store.slots(-1.0)] == [100.0, KEPT_SECONDS + 50.0]
 
 
+def test_slots_are_kept_as_long_as_any_process_counts_them(file: Path) -> None:
+    """Also by one that knows the account under a shorter window, and came first."""
+    short, long = Store(file, "boot"), Store(file, "boot", kept=7200.5)
+    with long.transaction():
+        for at in (0.0, 100.0):
+            long.take(1, 1, at, at)
+    with short.transaction():
+        short.take(2, 1, 7250.0)
+        short.decide(short.mine(2, 1) or 0, 7250.0)
+
+        assert [row.planned for row in short.slots(-1.0)] == [100.0, 7250.0]
+
+
 def test_a_process_is_alive_until_it_ends() -> None:
     """Also where its parent has not looked yet how it ended."""
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
@@ -102,6 +118,22 @@ def test_a_process_is_alive_until_it_ends() -> None:
 def test_a_boot_has_one_name() -> None:
     """All processes see the same."""
     assert boot() == boot() != ""
+
+
+@pytest.mark.parametrize(
+    ("says", "found"), [("echo 9D5C", "9D5C"), ("echo unknown oid >&2; exit 1", f"{platform.node()} 3")]
+)
+def test_a_boot_has_one_name_without_proc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, found: str
+) -> None:
+    """The system's own where it has one, else by the hour of the start."""
+    (tmp_path / "sysctl").write_text(f"#!/bin/sh\n{says}\n")
+    (tmp_path / "sysctl").chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(machine, "BOOT_ID", tmp_path / "none")
+    monkeypatch.setattr(machine.time, "time", lambda: time.monotonic() + 3.5 * HOUR)
+
+    assert boot.__wrapped__() == found
 
 
 def test_a_store_that_is_released_is_closed(file: Path) -> None:

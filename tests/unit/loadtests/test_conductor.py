@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from contracts.leasing.machine import boot
 from contracts.spec import Quota
 from loadtests.conductor import Conductor
 from loadtests.figures import Distribution, Period, Tally
 from loadtests.messages import DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, STOP
-from loadtests.orders import Order, Progress, boot
+from loadtests.orders import Order, Progress
 from loadtests.plans import Plan, steady
 
 PLAN = Plan(Quota(5, 1.0), "overload", 2000)

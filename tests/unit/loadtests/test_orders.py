@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from loadtests.orders import Order, boot, portion
+from loadtests.orders import Order, portion
 
 
 @pytest.mark.parametrize(("whole", "workers"), [(25, 1), (25, 2), (25, 4), (3, 5), (0, 2)])
@@ -20,8 +20,3 @@ def test_an_order_survives_its_way_to_a_worker() -> None:
     order = Order("open", "load: arrivals", number=3, due=(0.0, 0.5), traffic="mixed")
 
     assert msgspec.convert(msgspec.to_builtins(order), Order) == order
-
-
-def test_a_machine_is_told_by_its_start() -> None:
-    """Twice the same, and not empty."""
-    assert boot() == boot() != ""

@@ -13,9 +13,10 @@ from contracts.errors import LeaseUnusable
 from contracts.exchange import Exchange, Request
 from contracts.journal import Journal, Run
 from contracts.keyring import Keys
+from contracts.leasing.machine import boot
 from loadtests.figures import Fate, Tally
 from loadtests.mocked import MockedHost
-from loadtests.orders import Kind, Order, Progress, boot
+from loadtests.orders import Kind, Order, Progress
 from loadtests.performer import Performer
 from loadtests.recorder import Recorder
 from loadtests.sender import Limits, Target

@@ -58,5 +58,6 @@ def test_no_function_of_a_judge_keeps_a_decorator(module: Path) -> None:
     assert {line for line in lines if line.lstrip().startswith("@")} <= {
         "@dataclass",
         "@dataclass(frozen=True)",
+        "@dataclass(frozen=True, eq=False)",
         SLOTTED,
     }

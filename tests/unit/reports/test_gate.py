@@ -99,3 +99,47 @@ def test_an_exit_code_means_what_the_command_means_by_it(wrong_use: int, codes: 
     part = Part("part", (), wrong_use=wrong_use)
 
     assert {code: part.meaning(code) for code in codes} == codes
+
+
+@pytest.mark.parametrize("quota", [[], ["--quota", "25/5"], ["--quota", "none"]], ids=repr)
+def test_the_quota_is_tried_where_there_is_one(
+    quota: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The mocked host has one unless it is asked to do without."""
+    names = list[str]()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(gate, "_play", lambda part, _: names.append(part.name) or PASSED)
+
+    assert gate.main(quota) == PASSED
+    assert names == ["conformance", *([] if "none" in quota else ["boundary", "quota-rider"]), "throughput"]
+
+
+def test_a_folder_that_cannot_be_made_is_wrong_use(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before any part is started."""
+    (tmp_path / "reports").touch()
+    monkeypatch.chdir(tmp_path)
+
+    assert gate.main([]) == WRONG_USE
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_reports_that_cannot_be_written_change_no_verdict(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They can be made of the journal later."""
+    writes = (
+        "import sys; from pathlib import Path; from contracts.journal import *; Journal(Path(sys.argv[1]), Run('h'))"
+    )
+
+    def parts(_settings: object, _given: object, folder: Path) -> list[Part]:
+        (folder / "one.md").mkdir()
+        return [Part("one", (sys.executable, "-c", writes, str(folder / "one.jsonl")))]
+
+    monkeypatch.setenv("PYTHONPATH", str(Path.cwd()))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(gate, "_parts", parts)
+
+    assert gate.main([]) == PASSED
+    assert "expected room for its reports beside it, found Is a directory" in capsys.readouterr().out
