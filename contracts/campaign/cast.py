@@ -75,9 +75,23 @@ class Cast:
         turned = [(name, list(islice(cycle(column), rows))) for name, column in columns]
         return [[pair(name, column[row]) for name, column in turned] for row in range(rows)]
 
-    def filled(self, batch: list[Body], key: str | None, size: int = BATCH_LIMIT) -> list[Body]:
-        """Return a batch of a size: missing leads take the places left, between the first lead and the last."""
-        return [*batch[:1], *self.missing(key, size - len(batch)), *batch[1:size]]
+    def longest(self) -> Pairs:
+        """Return every text field that may be written, as long as it may be."""
+        fields = self.tenant.fields
+        texts = [name for name in self.writable() if fields.writable[name] == "Text"]
+        return [pair(name, "x" * fields.length(name)) for name in texts]
+
+    def filled(
+        self, batch: list[Body], key: str | None, size: int = BATCH_LIMIT, wearing: Pairs | None = None
+    ) -> list[Body]:
+        """Return a batch of a size: missing leads take the places left, between the first lead and the last.
+
+        They have a field each, or are `wearing` others.
+        """
+        missing = self.missing(key, size - len(batch))
+        if wearing:
+            missing = [{"Fields": [lead["Fields"][0], *wearing]} for lead in missing]
+        return [*batch[:1], *missing, *batch[1:size]]
 
 
 def _distinct(found: list[Pairs]) -> list[Pairs]:

@@ -58,11 +58,12 @@ _OF_BODIES: dict[str, Callable[[Body], object]] = {
     "a list for a pair": _set(*_PAIR, to=["Attribute", "Value"]),
     "no Attribute": _without(*_PAIR, "Attribute"),
     "a list for a Value": _set(*_PAIR, "Value", to=["a"]),
+    "an empty list for a Value": _set(*_PAIR, "Value", to=[]),
     "an object for a Value": _set(*_PAIR, "Value", to={"a": "b"}),
     "a list for Options": _set("Options", to=[]),
     "a list of options": _set("Options", to=[{FLAG: True}]),
     "a list for the body": lambda body: [body],
-    "a text for the body": lambda _: "body",
+    "a text for the body": lambda body: msgspec.json.encode(body).decode(),
     "a number for the body": lambda _: 1,
     "null for the body": lambda _: None,
 }

@@ -8,18 +8,19 @@ from contracts.tenant import FieldType
 
 __all__ = ["AWKWARD_TEXTS", "samples", "values"]
 
-# Each of these broke some system: quotes, markup, escapes, look-alikes of other types, text beyond ASCII.
+# Each of these broke some system: quotes, markup, escapes, what begins a formula, look-alikes of other types, text
+# beyond ASCII.
 AWKWARD_TEXTS = (
     "",
-    "O'Brien",
+    "O'Brien \u2013 \u201cO\u2019Neil\u201d",
     'say "hi"',
     "<b>Tom & Jerry</b>",
-    "back\\slash /slash",
-    "{curly} [square]",
-    "100% + 1 = #2; -- ?&",
-    "comma, semicolon; tab\tend.",
+    "@back\\slash /slash",
+    "-{curly} [square] (round)",
+    "US$100% + 1 = #2; -- ?& | a@b: * _ ~ ^ `c`!",
+    "=comma, semicolon; tab\tend.",
     "two\nlines",
-    "two  spaces",
+    "two  spaces, one\u00a0hard",
     "%41%20 &amp; \\u0041",
     "007",
     "1e5",

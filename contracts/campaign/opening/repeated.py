@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from contracts.campaign.cast import Cast
 from contracts.campaign.opening.probe import OFF, ON, Probe, probe
 from contracts.campaign.opening.script import Script
 from contracts.campaign.opening.served import existing
@@ -28,11 +29,16 @@ def rearranged(script: Script) -> Iterator[Probe]:
         yield from probe(f"the {name} part of all kinds", part, main)
     yield from probe("all kinds behind a missing lead", [*cast.missing(main, 1), *batch], main)
     yield from probe(f"all kinds in {BATCH_LIMIT - 1} leads, flag", cast.filled(batch, main, BATCH_LIMIT - 1), main, ON)
-    yield from probe(f"all kinds in {BATCH_LIMIT} leads", cast.filled(batch, main, BATCH_LIMIT), main)
+    # This is the largest body of a run: a limit in bytes must not come before that of the leads.
+    largest = cast.filled(batch, main, wearing=cast.longest())
+    yield from probe(f"all kinds in {BATCH_LIMIT} leads", largest, main)
 
 
 def beside(script: Script) -> Iterator[Probe]:
-    """Calls in flight at the same time: such as were answered alone before, and such as write other leads each."""
+    """Calls in flight at the same time: such as were answered alone before, and such as write other leads each.
+
+    Of one lead each of these writes another field.
+    """
     bodies: list[tuple[list[Body], Body | None]] = [
         (script.ensemble, ON),
         (script.ensemble[::-1], None),
@@ -42,5 +48,14 @@ def beside(script: Script) -> Iterator[Probe]:
     yield Probe("calls in flight at the same time", plain, beside=tuple(others))
     own = existing(script.cast, script.main)
     if len(own) > _TOGETHER:
-        first, *more = (request(call(own[start::_TOGETHER], key=script.main)) for start in range(_TOGETHER))
+        *own, shared = own
+        parts = [[*own[start::_TOGETHER], *_field(script.cast, shared, start)] for start in range(_TOGETHER)]
+        first, *more = (request(call(part, key=script.main)) for part in parts)
         yield Probe("writes in flight at the same time", first, reread=1, beside=tuple(more))
+
+
+def _field(cast: Cast, lead: Body, place: int) -> list[Body]:
+    """Return the lead with one field, the one at a place among those that may be written; nothing beyond the last."""
+    names = cast.writable()
+    identity = [each for each in lead["Fields"] if each["Attribute"] not in names]
+    return [{"Fields": [*identity, *cast.value(place)]}] if place < len(names) else []

@@ -147,7 +147,7 @@ def _turned(value: Any) -> Any:  # noqa: ANN401  # any part of a body
 def forms(script: Script) -> Iterator[Probe]:
     """Calls in other legal forms: the media type, the order of the keys, white space, text beyond ASCII."""
     cast, main = script.cast, script.main
-    named = call([{"Fields": [pair(main, f"leadproof Zoë 漢字 {cast.uuid()}")]}], key=main)
+    named = call([{"Fields": [pair(main, f"leadproof Zoë 漢字 🙂 {cast.uuid()}")]}], key=main)
     whole = call([*cast.leads("own", main, 1), *named["LeadPropertiesList"]], key=main)
     media_type = (("Content-Type", "application/json; charset=utf-8"),)
     body = json.dumps(_turned(whole), ensure_ascii=False, indent=2)

@@ -104,15 +104,26 @@ def test_what_finds_most_is_sent_first() -> None:
     assert len(purposes) > len(FIRST)
 
 
+def _is(lead: object, name: str) -> bool:
+    return name in json.dumps(lead, separators=(",", ":"))
+
+
 def test_calls_in_flight_were_each_sent_alone_before() -> None:
-    """So that what they are answered can be compared; others write each other leads, and are read back."""
+    """So that what they are answered can be compared; others write each other leads, and of one each another field."""
     compared, writing = (probe for probe in probes() if probe.beside)
     alone = [probe.request for probe in probes() if not probe.beside]
     written = [{name for name in NAMES if name in each.body} for each in (writing.request, *writing.beside)]
 
     assert all(each in alone for each in (compared.request, *compared.beside))
     assert writing.reread
-    assert sum(map(len, written)) == len(set().union(*written)) == BATCH_LIMIT
+    (shared,) = set.intersection(*written)
+    assert sum(map(len, written)) - 2 == len(set().union(*written)) == BATCH_LIMIT
+    bodies = [json.loads(each.body) for each in (writing.request, *writing.beside)]
+    parts = [
+        pair for body in bodies for lead in body["LeadPropertiesList"] if _is(lead, shared) for pair in lead["Fields"]
+    ]
+    fields = [pair["Attribute"] for pair in parts]
+    assert [fields.count(name) for name in demo().fields.writable if name in fields] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("impact", ["none", "own"])
