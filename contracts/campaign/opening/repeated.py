@@ -49,13 +49,14 @@ def beside(script: Script) -> Iterator[Probe]:
     own = existing(script.cast, script.main)
     if len(own) > _TOGETHER:
         *own, shared = own
-        parts = [[*own[start::_TOGETHER], *_field(script.cast, shared, start)] for start in range(_TOGETHER)]
+        parts = [[*_field(script.cast, shared, start), *own[start::_TOGETHER]] for start in range(_TOGETHER)]
         first, *more = (request(call(part, key=script.main)) for part in parts)
         yield Probe("writes in flight at the same time", first, reread=1, beside=tuple(more))
 
 
 def _field(cast: Cast, lead: Body, place: int) -> list[Body]:
-    """Return the lead with one field, the one at a place among those that may be written; nothing beyond the last."""
+    """Return the lead with one field, texts first, as these are never what they were; nothing beyond the last field."""
     names = cast.writable()
+    texts_first = sorted(range(len(names)), key=lambda index: cast.tenant.fields.writable[names[index]] != "Text")
     identity = [each for each in lead["Fields"] if each["Attribute"] not in names]
-    return [{"Fields": [*identity, *cast.value(place)]}] if place < len(names) else []
+    return [{"Fields": [*identity, *cast.value(index)]} for index in texts_first[place : place + 1]]
