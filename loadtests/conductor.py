@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import msgspec
 from contracts.exchange import Clock
 from contracts.leasing.machine import boot
 from loadtests.arrivals import Arrivals
+from loadtests.course import Course
 from loadtests.dispatcher import reserve
 from loadtests.merging import Source
 from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, STOP, Runner
@@ -36,23 +36,6 @@ STOP_SECONDS = 30.0
 ASSEMBLY_SECONDS = 20.0
 
 
-@dataclass(slots=True)
-class _Course:
-    """An order under way: what each worker has of it, and what each told last."""
-
-    order: Order
-    arrivals: Arrivals
-    parts: dict[str, tuple[float, ...]] = field(default_factory=dict)
-    told: dict[str, Progress] = field(default_factory=dict)
-    lost: list[float] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def carried(self) -> Carried:
-        """What it came to until now."""
-        return Carried(self.order, list(self.told.values()), self.lost, self.notes)
-
-
 class Conductor:
     """Carry orders out by workers: `there` are those that locust hears of, `expected` how many there will be."""
 
@@ -71,7 +54,7 @@ class Conductor:
         self._there = there
         self._clock = clock
         self._sleep = sleep
-        self._course: _Course | None = None
+        self._course: Course | None = None
         self._sources: dict[str, Source] = {}
         self._begun = False
         self._delivered: set[str] = set()
@@ -88,7 +71,7 @@ class Conductor:
         self._sleep(max(0.0, order.start - lead - self._clock()))
         start = max(order.start, self._clock() + lead)
         order = msgspec.structs.replace(order, boot=boot(), start=start, wait=lead)
-        course = self._course = _Course(order, arrivals)
+        course = self._course = Course(order, arrivals)
         alone = order.kind == "greet" or order.tells
         self._begin(course, self._near(workers)[:1] if alone else workers)
         end = order.start + order.seconds + GRACE_SECONDS
@@ -162,27 +145,27 @@ class Conductor:
         self._begun = True
         return self._workers()
 
-    def _is_busy(self, course: _Course) -> bool:
+    def _is_busy(self, course: Course) -> bool:
         there = set(self._workers()) & course.parts.keys()
         return any(worker not in course.told or not course.told[worker].over for worker in there)
 
-    def _begin(self, course: _Course, workers: Sequence[str]) -> None:
+    def _begin(self, course: Course, workers: Sequence[str]) -> None:
         for place, worker in enumerate(workers):
             part = course.arrivals.share(place, len(workers)) if course.order.kind == "open" else ()
             self._send(course, worker, part, place, workers)
 
-    def _send(self, course: _Course, worker: str, part: tuple[float, ...], place: int, workers: Sequence[str]) -> None:
+    def _send(self, course: Course, worker: str, part: tuple[float, ...], place: int, workers: Sequence[str]) -> None:
         course.parts[worker] = part
         order, connections = course.order, 1
         if order.kind == "open":
             connections = max(1, reserve(part, self._plan.under_way))
         elif order.kind == "drain":
             connections = max(1, portion(order.connections, place, len(workers)))
-        calls = self._calls(course, worker, workers)
-        own = msgspec.structs.replace(order, due=part, connections=connections, calls=calls)
+        calls, most = self._calls(course, worker, workers), course.allot(worker, workers)
+        own = msgspec.structs.replace(order, due=part, connections=connections, calls=calls, most=most)
         self._runner.send_message(ORDER, msgspec.to_builtins(own), worker)
 
-    def _adapt(self, course: _Course) -> None:
+    def _adapt(self, course: Course) -> None:
         """Divide anew where workers have joined or died."""
         there, over = self._workers(), {worker for worker, told in course.told.items() if told.over}
         dead = course.parts.keys() - set(there) - over
@@ -200,14 +183,14 @@ class Conductor:
         elif course.order.kind == "ride":
             self._lease(course, able, before)
 
-    def _bury(self, course: _Course, worker: str, since: float) -> None:
+    def _bury(self, course: Course, worker: str, since: float) -> None:
         """Count what dies with a worker; should it only have been out of reach, it does no more and stays away."""
         self._runner.send_message(STOP, {"number": course.order.number}, worker)
         self._dead.add(worker)
         course.notes.append("a worker died; what it had sent without an answer may have been carried out")
         course.lost += _lost(course.parts.pop(worker), course.told.get(worker), since)
 
-    def _divide(self, course: _Course, able: Sequence[str], since: float) -> None:
+    def _divide(self, course: Course, able: Sequence[str], since: float) -> None:
         for place, worker in enumerate(able):
             part = course.arrivals.share(place, len(able), since)
             if worker in course.parts:
@@ -218,7 +201,7 @@ class Conductor:
             else:
                 self._send(course, worker, part, place, able)
 
-    def _lease(self, course: _Course, able: Sequence[str], before: Sequence[str]) -> None:
+    def _lease(self, course: Course, able: Sequence[str], before: Sequence[str]) -> None:
         """Give each machine its share of the quota, which its workers share among themselves.
 
         Where a machine has joined or died all pause, until what was sent under the old shares is forgotten.
@@ -235,7 +218,7 @@ class Conductor:
     def _machines(self, workers: Iterable[str]) -> list[str]:
         return sorted({self._sources[worker].boot for worker in workers})
 
-    def _calls(self, course: _Course, worker: str, workers: Sequence[str]) -> int:
+    def _calls(self, course: Course, worker: str, workers: Sequence[str]) -> int:
         """Return what a worker has of the calls of an order, or its machine of the quota."""
         calls, machines = course.arrivals.calls, self._machines(workers)
         if course.order.kind == "ride":

@@ -16,11 +16,11 @@ class Order(Struct, frozen=True):
     """One part of a scenario, for one worker.
 
     `open` starts calls when they are `due`, in seconds from the start, `ride` sends what a quota of `calls` per
-    `window` allows, `drain` sends `calls` as fast as they are answered. It starts at an instant of the clock of the
-    machine `boot`; a worker on another one starts `wait` seconds after it hears of it, and without `boot` at once. One
-    that joins a ride first holds still for some seconds. What `tells` is one worker's, which says of each call when it
-    was sent and answered, and what became of it. `tenant` is the account as far as it may be written, where that was
-    found out.
+    `window` allows, `most` of them if that is given, `drain` sends `calls` as fast as they are answered. It starts at
+    an instant of the clock of the machine `boot`; a worker on another one starts `wait` seconds after it hears of it,
+    and without `boot` at once. One that joins a ride first holds still for some seconds. What `tells` is one worker's,
+    which says of each call when it was sent and answered, and what became of it. `tenant` is the account as far as it
+    may be written, where that was found out.
     """
 
     kind: Kind
@@ -33,6 +33,7 @@ class Order(Struct, frozen=True):
     hold: float = 0.0
     size: int = 1
     calls: int = 0
+    most: int | None = None
     window: float = 0.0
     warm_up: float = 0.0
     connections: int = 1

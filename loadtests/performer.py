@@ -58,12 +58,12 @@ class Performer:
         self._requests = requests(order.traffic, tenant, session.plan.impact, order.size)
         self._usable = USABLE if order.traffic == "valid" else OTHERWISE
         self._calls = Group()
-        self._ride = Ride(session.pacing, self._next, session.plan.silence, sleep=gevent.sleep)
+        self._ride = Ride(session.pacing, self._ridden, session.plan.silence, sleep=gevent.sleep)
         self._problem = self._wrong_use = ""
         self._thin_before = session.recorder.thin
         due = (self._start + instant for instant in order.due)
         self._dispatcher = Dispatcher(due, self._begin, self._tally.drop, sleep=gevent.sleep)
-        self._early = 0
+        self._early = self._rode = 0
         self._told: list[tuple[float, float, int]] = []
         self._over = self._stopped = False
         if order.kind == "ride":
@@ -95,7 +95,7 @@ class Performer:
 
     def lease(self, calls: int, wait: float) -> None:
         """Ride another share of the quota, after a wait."""
-        share = Quota(calls, self.order.window) if calls else None
+        share = Quota(calls, self.order.window) if calls and self.order.most != 0 else None
         self._guarded(partial(self._ride.lease, share, wait))
 
     def stop(self) -> None:
@@ -151,6 +151,13 @@ class Performer:
     def _next(self, planned: float) -> Exchange:
         """Send the call that is due over the first connection."""
         return self._call(self._senders[0], planned)
+
+    def _ridden(self, planned: float) -> Exchange:
+        """Send the next call of a ride, the last one where no more are allowed."""
+        self._rode += 1
+        if self._rode == self.order.most:
+            self._ride.stop()
+        return self._next(planned)
 
     def _drain(self) -> None:
         """Take calls from a common supply until it is empty or the time is over."""

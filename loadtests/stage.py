@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from contracts.errors import HostError
+from contracts.errors import BudgetSpent, HostError
 from contracts.leasing.machine import boot
 from contracts.quota.identify import Step
 from contracts.spec import Quota
@@ -110,7 +110,11 @@ class Stage:
 
     def ride(self, part: object, quota: Quota, seconds: float) -> Phase:
         """Send what the quota allows, in a closed loop."""
-        return self._kept(Order("ride", str(part), window=quota.seconds), Arrivals((0.0,) * quota.calls, seconds))
+        order = Order("ride", str(part), window=quota.seconds, most=self.left)
+        ended = self._kept(order, Arrivals((0.0,) * quota.calls, seconds))
+        if self.left <= 0:
+            self.problems.append(f"{self._scenario}: {BudgetSpent(self.plan.budget)}")
+        return ended
 
     def drain(self, part: object, calls: int, seconds: float, size: int) -> Phase:
         """Send calls as fast as they are answered, in a closed loop of several connections."""

@@ -175,6 +175,22 @@ def test_workers_of_one_machine_have_one_share() -> None:
     assert (world.heard(LEASE, "b"), world.heard(ORDER, "c")[0]["hold"]) == ([], 0.0)
 
 
+@pytest.mark.parametrize(("most", "parts"), [(7, (3, 4, 0)), (100, (30, 30, 30))], ids=["few", "enough"])
+def test_workers_share_the_budget_of_a_ride(most: int, parts: tuple[int, ...]) -> None:
+    """Together they send no more; who joins has what no other could use, and what the dead had is gone."""
+    world = World(["a", "b"])
+    master = conductor(world)
+    world.events = [
+        (1003, lambda: world.alive.remove("a")),
+        (1005, lambda: world.greet("c")),
+        (1012, lambda: world.tell("b", 0)),
+        (1012, lambda: world.tell("c", 0)),
+    ]
+    master.carry_out(order("ride", window=1.0, seconds=5.0, most=most), steady(1.0, 5.0))
+
+    assert tuple(world.heard(ORDER, worker)[0]["most"] for worker in ("a", "b", "c")) == parts
+
+
 def test_a_machine_that_joins_a_ride_holds_still_first() -> None:
     """As long as the others pause."""
     world = World(["a"])

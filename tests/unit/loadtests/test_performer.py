@@ -141,6 +141,16 @@ def test_a_ride_keeps_the_quota(session: Session) -> None:
     assert told.wrong_use == ""
 
 
+@pytest.mark.parametrize("most", [0, 7])
+def test_a_ride_sends_no_more_than_its_part_of_the_budget(session: Session, most: int) -> None:
+    """Its last call ends it; without one it waits for the end."""
+    start = time.monotonic()
+    order = Order("ride", "ride: ride", seconds=0.3, calls=25, window=0.01, start=start, boot=boot(), most=most)
+    told = performed(session, order)
+
+    assert (session.recorder.spent, told.over, told.problem) == (most, True, "")
+
+
 def fail(*_: object) -> None:
     """Say that the lease of the account is a file that cannot be used."""
     raise LeaseUnusable(Path("lease"), "no place")

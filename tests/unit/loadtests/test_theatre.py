@@ -1,7 +1,10 @@
 """Scenarios are played one after the other, and what goes wrong with one is kept."""
 
+from dataclasses import replace
+
 import pytest
 
+from contracts.errors import BudgetSpent
 from contracts.spec import Quota
 from loadtests.arrivals import Arrivals
 from loadtests.figures import Period, Tally
@@ -115,3 +118,13 @@ def test_no_worker_proves_nothing() -> None:
             return Carried(order, ())
 
     assert played(Empty(lambda _: 200), "Load").stage.problems[0] == "Load: no worker was there"
+
+
+def test_a_ride_that_its_budget_ends_is_not_proven() -> None:
+    """It says so, whoever rode."""
+    carrier = Virtual(lambda _: 200)
+    theatre = Theatre(Stage(replace(PLAN, budget=3), carrier), ["QuotaRider"], str)
+    theatre.play()
+
+    assert [order.most for order in carrier.orders if order.kind == "ride"] == [2]
+    assert theatre.stage.problems == ["QuotaRider: " + str(BudgetSpent(3))]
