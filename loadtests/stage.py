@@ -91,10 +91,11 @@ class Stage:
         order = msgspec.structs.replace(kind, connections=max(1, reserve(due, self.plan.under_way)), due=due)
         return self._kept(order, arrivals)
 
-    def burst(self, part: object, calls: int) -> Phase:
-        """Start calls at once, each over a connection of its own."""
+    def burst(self, part: object, calls: int, leads: int = 1) -> Phase:
+        """Start calls of so many leads at once, each over a connection of its own."""
         instants = (0.0,) * calls
-        return self._kept(Order("open", str(part), connections=calls, due=instants), Arrivals(instants, BURST_SECONDS))
+        order = Order("open", str(part), size=leads, connections=calls, due=instants)
+        return self._kept(order, Arrivals(instants, BURST_SECONDS))
 
     def probe(self, step: Step) -> Phase:
         """Send the calls of a step of a plan at its instant, and keep what became of each."""

@@ -5,6 +5,9 @@ from loadtests.stage import Stage
 
 __all__ = ["Boundary"]
 
+# A quota of leads holds fewer calls of several.
+SEVERAL = 2
+
 
 class Boundary(Scenario):
     """Ask what the host does with more calls at once than any limiter admits, and whether silence readmits.
@@ -26,11 +29,11 @@ class Boundary(Scenario):
     def sends(self) -> str:
         """What is sent."""
         silence = f"silence of {self.plan.silence:g} s"
-        return f"1 call, {silence}, {self.plan.burst} calls at once, {silence}, 1 call; a lead each"
+        return f"1 call, {silence}, {self.plan.burst} calls of {SEVERAL} leads at once, {silence}, 1 call"
 
     def play(self, stage: Stage) -> None:
         """Send the burst over connections that are open already, wait, and send one call more."""
         stage.silence()
-        stage.burst("burst", self.plan.burst)
+        stage.burst("burst", self.plan.burst, SEVERAL)
         stage.silence()
         stage.burst("readmission", 1)

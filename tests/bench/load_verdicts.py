@@ -24,7 +24,6 @@ SCENARIOS = ("QuotaRider", "Boundary", "Overload", "Recovery")
 RUNS = 20
 PLAIN = "fixed-window"
 UNSEEN = {
-    "8.2-leads-in-place-of-calls": "all calls are of one lead",
     "8.5-accounts-share-the-quota": "there is one account",
     "8.6-retry-after-short": "no call waits for what it was told",
 }

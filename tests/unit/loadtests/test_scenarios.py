@@ -94,7 +94,7 @@ def test_a_scenario_says_what_it_sends_and_keeps_to_it(name: str) -> None:
 def test_a_plan_reads_as_a_sentence() -> None:
     """The plan names calls, seconds and reasons."""
     assert SCENARIOS["Boundary"](LIMITED).text == (
-        "Boundary: 1 call, silence of 10.5 s, 55 calls at once, silence of 10.5 s, 1 call; a lead each"
+        "Boundary: 1 call, silence of 10.5 s, 55 calls of 2 leads at once, silence of 10.5 s, 1 call"
     )
     assert SCENARIOS["Boundary"](FREE).text == "Boundary: nothing: the host is said to have no quota"
     assert "at most 500 calls for each of 1, 5, 10, 25 leads" in SCENARIOS["Throughput"](FREE).text
