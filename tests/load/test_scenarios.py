@@ -65,7 +65,7 @@ def test_a_plan_sends_nothing(tmp_path: Path) -> None:
     ended = run(tmp_path, *QUOTA, "--plan")
 
     assert ended.code == 0
-    assert "Boundary: 1 call, silence of 2.1 s, 55 calls at once" in ended.text
+    assert "Boundary: 1 call, silence of 2.1 s, 55 calls of 2 leads at once" in ended.text
     assert list(tmp_path.iterdir()) == []
 
 
