@@ -159,8 +159,8 @@ def test_a_quota_is_divided_among_machines() -> None:
     assert world.heard(STOP, "a") == [{"number": 1}]
 
 
-def test_workers_of_one_machine_have_one_share() -> None:
-    """Among themselves they take turns, so that nobody has to pause where one dies or joins."""
+def ridden(ride: Order) -> World:
+    """Have two workers ride, of which the first dies, and then a third join."""
     world = World(["a", "b"])
     master = conductor(world)
     world.events = [
@@ -169,7 +169,13 @@ def test_workers_of_one_machine_have_one_share() -> None:
         (1012, lambda: world.tell("b", 0)),
         (1012, lambda: world.tell("c", 0)),
     ]
-    master.carry_out(order("ride", window=1.0), steady(1.0, 5.0))
+    master.carry_out(ride, steady(1.0, 5.0))
+    return world
+
+
+def test_workers_of_one_machine_have_one_share() -> None:
+    """Among themselves they take turns, so that nobody has to pause where one dies or joins."""
+    world = ridden(order("ride", window=1.0))
 
     assert [world.heard(ORDER, worker)[0]["calls"] for worker in ("a", "b", "c")] == [5, 5, 5]
     assert (world.heard(LEASE, "b"), world.heard(ORDER, "c")[0]["hold"]) == ([], 0.0)
@@ -178,15 +184,7 @@ def test_workers_of_one_machine_have_one_share() -> None:
 @pytest.mark.parametrize(("most", "parts"), [(7, (3, 4, 0)), (100, (30, 30, 30))], ids=["few", "enough"])
 def test_workers_share_the_budget_of_a_ride(most: int, parts: tuple[int, ...]) -> None:
     """Together they send no more; who joins has what no other could use, and what the dead had is gone."""
-    world = World(["a", "b"])
-    master = conductor(world)
-    world.events = [
-        (1003, lambda: world.alive.remove("a")),
-        (1005, lambda: world.greet("c")),
-        (1012, lambda: world.tell("b", 0)),
-        (1012, lambda: world.tell("c", 0)),
-    ]
-    master.carry_out(order("ride", window=1.0, seconds=5.0, most=most), steady(1.0, 5.0))
+    world = ridden(order("ride", window=1.0, seconds=5.0, most=most))
 
     assert tuple(world.heard(ORDER, worker)[0]["most"] for worker in ("a", "b", "c")) == parts
 
