@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from contracts.dialect.pinned import KnownDeparture, Pinned, load
@@ -22,9 +22,9 @@ _HEAD = """\
 
 def check(file: Path) -> Pinned:
     """Return what a file that is to be written pins now, and make sure that it can be. Raises UsageError."""
-    old = load(file) if _exists(file) else Pinned()
-    _replace(file, None)
-    return old
+    with _beside(file) as beside:
+        beside.write_text("", "utf-8")
+        return _held(file)
 
 
 def learn(file: Path, seen: Mapping[str, Sequence[str]]) -> Pinned:
@@ -33,14 +33,19 @@ def learn(file: Path, seen: Mapping[str, Sequence[str]]) -> Pinned:
     What an existing file says of questions that were not seen stays, and so do its departures. A question that was
     read in two ways is not pinned, nor is a reading that is a departure. Raises UsageError.
     """
-    old = load(file) if _exists(file) else Pinned()
+    with _beside(file) as beside:
+        pinned = _merged(_held(file), seen)
+        beside.write_text(_HEAD + "".join(_lines(pinned, seen)), "utf-8")
+        beside.replace(file)
+    return pinned
+
+
+def _merged(old: Pinned, seen: Mapping[str, Sequence[str]]) -> Pinned:
     certain = {question: readings[0] for question, readings in seen.items() if len(readings) == 1}
     kept = {question: reading for question, reading in old.readings.items() if question not in seen}
     if certain.get("limit-status") not in {None, "429", old.readings.get("limit-status")}:
         del certain["limit-status"]
-    pinned = Pinned(kept | certain, old.departures)
-    _replace(file, _HEAD + "".join(_lines(pinned, seen)))
-    return pinned
+    return Pinned(kept | certain, old.departures)
 
 
 def _lines(pinned: Pinned, seen: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -69,27 +74,18 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _exists(file: Path) -> bool:
-    try:
-        return file.exists()
-    except OSError as error:
-        raise _unwritable(file, error) from error
+def _held(file: Path) -> Pinned:
+    return load(file) if file.exists() else Pinned()
 
 
-def _replace(file: Path, text: str | None) -> None:
-    """Let a file hold a text, at once or not at all; without a text leave it and see whether it could."""
+@contextmanager
+def _beside(file: Path) -> Iterator[Path]:
+    """Yield a file that may take the place of another; behind the block it is gone. Raises FileUnreadable."""
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        beside.write_text(text or "", "utf-8")
-        if text is None:
-            beside.unlink()
-        else:
-            beside.replace(file)
+        yield beside
     except OSError as error:
+        raise FileUnreadable(file, "a dialect file that can be written", error.strerror or "none") from error
+    finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise _unwritable(file, error) from error
-
-
-def _unwritable(file: Path, error: OSError) -> FileUnreadable:
-    return FileUnreadable(file, "a dialect file that can be written", error.strerror or "none")
