@@ -19,6 +19,7 @@ __all__ = [
     "body_of",
     "is_refusal",
     "is_refused",
+    "leads_in",
     "parsed",
     "refusal_of",
     "refused_under",
@@ -103,6 +104,12 @@ def parsed(text: str) -> Any:  # noqa: ANN401  # an answer may hold anything
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
+
+
+def leads_in(body: object) -> list[Any] | None:
+    """Return the leads of the body of a call, None where it has no list of them."""
+    leads = body.get("LeadPropertiesList") if isinstance(body, dict) else None
+    return leads if isinstance(leads, list) else None
 
 
 def is_refusal(response: Response) -> bool:

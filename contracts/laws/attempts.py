@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from contracts.exchange import Exchange, LeadExpectation
-from contracts.invariants.reading import Entry, parsed, served
+from contracts.invariants.reading import Entry, leads_in, parsed, served
 from contracts.laws.windows import Window
 
 __all__ = ["MAYBE", "Attempt", "Story", "is_clear", "stories_of"]
@@ -53,9 +53,8 @@ def stories_of(window: Window) -> Mapping[str, Story]:
 
 def _fates(exchange: Exchange) -> Iterator[tuple[str, list[Any], str]]:
     """Yield the id of each lead of a call, its pairs, and what became of them."""
-    expected, body = exchange.expected, parsed(exchange.request.body)
-    leads = body.get("LeadPropertiesList") if isinstance(body, dict) else None
-    if expected is None or not expected.named or not isinstance(leads, list):
+    expected, leads = exchange.expected, leads_in(parsed(exchange.request.body))
+    if expected is None or not expected.named or leads is None:
         return
     told = {} if expected.sentence == "1.3" else _told(exchange)
     for index, (id_, lead) in enumerate(zip(expected.named, leads, strict=False)):

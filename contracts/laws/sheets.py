@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from contracts.exchange import JSON_HEADERS, Credentials, Exchange, Expectation, LeadExpectation
-from contracts.invariants.reading import COUNTS, parsed, served, tells
+from contracts.invariants.reading import COUNTS, leads_in, parsed, served, tells
 
 __all__ = ["Fate", "Form", "Sheet", "sheet"]
 
@@ -61,8 +61,8 @@ def sheet(exchange: Exchange) -> Sheet | None:
         return None
     body: dict[str, Any] = parsed(exchange.request.body)
     # A journal may have been edited by hand.
-    sent = body.get("LeadPropertiesList") if isinstance(body, dict) else None
-    if not isinstance(sent, list) or len(sent) != len(expected.leads or ()):
+    sent = leads_in(body)
+    if sent is None or len(sent) != len(expected.leads or ()):
         return None
     form = _form(body)
     leads = tuple(msgspec.json.encode(lead).decode() for lead in sent)

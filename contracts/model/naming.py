@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.dialect import SPELLINGS
+from contracts.invariants.reading import leads_in
 from contracts.model.known import Known, is_prospect, stored_value
 
 __all__ = ["named"]
@@ -11,8 +12,8 @@ __all__ = ["named"]
 
 def named(known: Known, body: object) -> tuple[str, ...]:
     """Return the ProspectId of each lead of a body, "" where it is not known or the body has no leads to speak of."""
-    leads = body.get("LeadPropertiesList") if isinstance(body, dict) else None
-    if not isinstance(leads, list) or not isinstance(body, dict):
+    leads = leads_in(body)
+    if leads is None or not isinstance(body, dict):
         return ()
     key = body.get("SearchByKey")
     return tuple(_id(known, key, lead) if isinstance(lead, dict) else "" for lead in leads)

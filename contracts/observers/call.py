@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Exchange, ListName
-from contracts.invariants.reading import LISTS, Entry, body_of, is_refusal, parsed
+from contracts.invariants.reading import LISTS, Entry, body_of, is_refusal, leads_in, parsed
 from contracts.observers.acquaintance import Acquaintance
 from contracts.spec import FLAG, UPDATE_PATH
 
@@ -124,8 +124,8 @@ def call_of(exchange: Exchange, known: Acquaintance) -> Call | None:
     body = parsed(request.body)
     if expected.sentence == "2.3" and body is None and expected.statuses and 200 in expected.statuses:  # noqa: PLR2004  # OK
         return Call(exchange, response.status, {}, (), known)
-    leads = body.get("LeadPropertiesList") if isinstance(body, dict) else None
-    if expected.sentence not in _WELL_FORMED or not isinstance(leads, list) or not all(map(_is_lead, leads)):
+    leads = leads_in(body)
+    if expected.sentence not in _WELL_FORMED or leads is None or not all(map(_is_lead, leads)):
         return None
     return Call(exchange, response.status, body, tuple(tuple(lead.get("Fields") or ()) for lead in leads), known)
 
