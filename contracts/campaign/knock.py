@@ -6,10 +6,11 @@ from contracts.campaign.session import Session
 from contracts.errors import HostError, HostUnreachable, KeysRefused, NotTheApi
 from contracts.exchange import Credentials, Exchange, Request, Response
 from contracts.invariants.reading import parsed
+from contracts.spec import SERVICE
 
 __all__ = ["knock", "problem"]
 
-_SIBLING = "/v2/LeadManagement.svc/LeadsMetaData.Get"
+_SIBLING = f"{SERVICE}LeadsMetaData.Get"
 _OK, _UNAUTHORIZED, _NOT_FOUND = 200, 401, 404
 _REDIRECTIONS = range(300, 400)
 

@@ -142,10 +142,10 @@ class Identification:
         self.session.go_on()
         requests, purpose = self._requests(step), f"{PROBE}{step.label}"
         if step.in_a_row:
-            self._wait(step.at)
+            self.session.wait_until(step.at)
             found = [self.session.send_now(each, purpose, expect(self.session.known, each)) for each in requests]
         else:
-            self._wait(step.at - AHEAD)
+            self.session.wait_until(step.at - AHEAD)
             found = self.session.send_at_once(requests, purpose, step.at)
         for exchange in found:
             self.session.record(exchange)
@@ -161,9 +161,6 @@ class Identification:
             self._has_other = False
             request = with_credentials(self._nobody(), OTHER)
             self.session.record(self.session.send_now(request, OTHERS_QUOTA, None))
-
-    def _wait(self, until: float) -> None:
-        self.session.sleep(max(0.0, until - self.session.now))
 
     def _requests(self, step: Step) -> list[Request]:
         """Return the calls of a step; of those that write no two write the same place, and none writes two."""

@@ -165,15 +165,14 @@ class Session:
         """The instant on the clock of the session, which is the client's."""
         return self._clock()
 
-    def send_now(
-        self, request: Request, purpose: str, expected: Expectation | None, over: Client | None = None
-    ) -> Exchange:
-        """Send a call without regard for the quota and without a record; safe in several threads.
+    def wait_until(self, instant: float) -> None:
+        """Let time pass until an instant, if it is not past."""
+        self.sleep(max(0.0, instant - self.now))
 
-        It goes `over` the connection of another client where one is given.
-        """
+    def send_now(self, request: Request, purpose: str, expected: Expectation | None) -> Exchange:
+        """Send a call without regard for the quota and without a record; safe in several threads."""
         self._spend(1)
-        return self._deliver(over or self.client, request, purpose, expected)
+        return self._deliver(self.client, request, purpose, expected)
 
     def _spend(self, calls: int) -> None:
         with self._lock:
@@ -199,7 +198,7 @@ class Session:
             clients = [stack.enter_context(each) for each in self.client.opened(len(requests))]
             pool = stack.enter_context(ThreadPoolExecutor(len(requests)))
             if at is not None:
-                self.sleep(max(0.0, at - self.now))
+                self.wait_until(at)
             sent = pool.map(self._deliver, clients, requests, repeat(purpose), expected)
             return sorted(sent, key=lambda each: each.sent)
 
