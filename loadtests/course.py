@@ -38,5 +38,5 @@ class Course:
         windows = ceil(self.order.seconds / self.order.window) + 1
         rest = self.order.most - sum(self.allotted.values())
         waiting = [each for each in workers if each not in self.allotted]
-        self.allotted[worker] = min(self.arrivals.calls * windows, rest // max(1, len(waiting)))
+        self.allotted[worker] = min(self.arrivals.calls * windows, rest // len(waiting))
         return self.allotted[worker]

@@ -131,8 +131,8 @@ class LoadRun:
             self.ending = True
             if self.playing is None and not isinstance(self.environment.runner, WorkerRunner):
                 leave_early()
-                return
-            gevent.get_hub().handle_system_error(KeyboardInterrupt, KeyboardInterrupt())
+            else:
+                gevent.get_hub().handle_system_error(KeyboardInterrupt, KeyboardInterrupt())
 
     def conclude(self) -> None:
         """Set the exit code, as the run is over."""

@@ -1,12 +1,10 @@
 """The edge of the quota, from both sides."""
 
+from contracts.quota.identify.passes import SEVERAL
 from loadtests.scenarios.scenario import Scenario
 from loadtests.stage import Stage
 
 __all__ = ["Boundary"]
-
-# A quota of leads holds fewer calls of several.
-SEVERAL = 2
 
 
 class Boundary(Scenario):

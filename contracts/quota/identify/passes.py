@@ -9,7 +9,17 @@ from contracts.quota.classes import ALIGNED
 from contracts.quota.identify.probing import Probing, Steps
 from contracts.quota.identify.steps import Answers, Step
 
-__all__ = ["BUCKET", "edges", "edges_cost", "least_cost", "most_cost", "renewals", "renewals_cost", "separation"]
+__all__ = [
+    "BUCKET",
+    "SEVERAL",
+    "edges",
+    "edges_cost",
+    "least_cost",
+    "most_cost",
+    "renewals",
+    "renewals_cost",
+    "separation",
+]
 
 POLLS = 8
 # A call behind the end of a window, in windows: by then a counter has room for some calls, and not for all.
@@ -47,8 +57,9 @@ def _behind_the_window(on: Probing, opened: Answers) -> Steps:
     """One was refused: no bucket, and no window of a clock ended. See how many of N a window later are taken."""
     calls, seconds = on.quota.calls, on.quota.seconds
     # A window of a clock began before the first answer, so by then it has ended twice.
-    ended = opened.answered + (2 + BESIDE) * seconds
-    gap = on.gap_between(ended - opened.sent - 2 * seconds, seconds / 2)
+    behind = opened.answered - opened.sent + BESIDE * seconds
+    ended = opened.sent + 2 * seconds + behind
+    gap = on.gap_between(behind, seconds / 2)
     again = yield from on.send(Step(opened.sent + seconds + gap, calls, "the quota behind the window"))
     if not again.refused:
         # A window that began with these calls is not over; one of a clock is.
