@@ -15,16 +15,21 @@ from contracts import journal
 from contracts.campaign.options import OPTIONS, Settings, settle
 from contracts.errors import HarnessError
 from contracts.rules import INVARIANTS
+from contracts.verdict import Exit
 from reports.__main__ import FORMATS
 from reports.summary import summarise
 
 __all__ = ["main"]
 
-PASSED, FAILED, WRONG_USE, UNPROVEN = 0, 1, 2, 3
 PYTEST_WRONG_USE = 4
-WORDS = {PASSED: "PASS", FAILED: "FAIL", WRONG_USE: "WRONG USE", UNPROVEN: "INCONCLUSIVE"}
+WORDS: dict[int, str] = {
+    Exit.PASSED: "PASS",
+    Exit.FAILED: "FAIL",
+    Exit.WRONG_USE: "WRONG USE",
+    Exit.UNPROVEN: "INCONCLUSIVE",
+}
 # What decides where the parts of a run differ, the gravest first.
-GRAVITY = (WRONG_USE, FAILED, UNPROVEN, PASSED)
+GRAVITY = (Exit.WRONG_USE, Exit.FAILED, Exit.UNPROVEN, Exit.PASSED)
 FILES = {"markdown": "md", "junitxml": "xml", "json": "json"}
 PASSED_ON = ("host", "tenant", "budget", "dialect", "impact")
 SECONDS_AT_MOST = 1800
@@ -42,13 +47,13 @@ class Part:
     name: str
     command: tuple[str, ...]
     quiet: bool = False
-    wrong_use: int = WRONG_USE
+    wrong_use: int = Exit.WRONG_USE
 
     def meaning(self, code: int) -> int:
         """Return what the exit code of the command says."""
         if code == self.wrong_use:
-            return WRONG_USE
-        return code if code in {PASSED, FAILED} else UNPROVEN
+            return Exit.WRONG_USE
+        return code if code in {Exit.PASSED, Exit.FAILED} else Exit.UNPROVEN
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,10 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except HarnessError as error:
         sys.stderr.write(f"gate: {error}\n")
-        return WRONG_USE
+        return Exit.WRONG_USE
     except OSError as error:
         sys.stderr.write(f"gate: {folder}: expected a folder that can be written, found {error.strerror}\n")
-        return WRONG_USE
+        return Exit.WRONG_USE
     codes = _codes(list(_parts(settings, given, folder)), folder)
     verdict = next(code for code in GRAVITY if code in codes.values())
     _say(f"\nwritten to {folder}: journals, and each as {', '.join(FILES)}")
@@ -118,12 +123,12 @@ def _codes(parts: Sequence[Part], folder: Path) -> dict[str, int]:
     codes: dict[str, int] = {}
     try:
         for part in parts:
-            codes[part.name] = UNPROVEN
+            codes[part.name] = Exit.UNPROVEN
             codes[part.name] = _play(part, folder)
     except KeyboardInterrupt:
         left = [part.name for part in parts if part.name not in codes]
         _say(f"interrupted in {list(codes)[-1]}; not started: {', '.join(left) or 'nothing'}")
-        codes |= dict.fromkeys(left, UNPROVEN)
+        codes |= dict.fromkeys(left, Exit.UNPROVEN)
     return codes
 
 
@@ -151,7 +156,7 @@ def _run(part: Part, log: Path) -> int:
                 _say(_tail(out.read()))
     except subprocess.TimeoutExpired:
         _say(f"{part.name} was ended after {SECONDS_AT_MOST} s")
-        return UNPROVEN
+        return Exit.UNPROVEN
 
 
 def _call(command: Sequence[str], out: IO[str] | None) -> int:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from contracts.verdict import Exit
 from reports import gate
-from reports.gate import FAILED, PASSED, PATIENCE, SECONDS_AT_MOST, UNPROVEN, WRONG_USE, Part
+from reports.gate import PATIENCE, SECONDS_AT_MOST, Part
 
 # Sends what the gate would get from a terminal, and takes longer than Python itself waits for a child.
 INTERRUPTS = """
@@ -68,7 +69,7 @@ def test_a_part_that_has_to_end_may_put_leads_back(
     monkeypatch.setattr(gate, "_parts", lambda *_: [Part("one", ("one",), wrong_use=4)])
     monkeypatch.chdir(tmp_path)
 
-    assert gate.main([]) == (PASSED if ends == [0] else UNPROVEN)
+    assert gate.main([]) == (Exit.PASSED if ends == [0] else Exit.UNPROVEN)
     assert child.done == done
 
 
@@ -80,7 +81,7 @@ def test_ctrl_c_ends_the_gate_with_a_line(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(gate, "_parts", lambda *_: parts)
 
-    assert gate.main([]) == UNPROVEN
+    assert gate.main([]) == Exit.UNPROVEN
     assert (tmp_path / "put back").exists()
     shown = capsys.readouterr().out
     assert "interrupted in one; not started: two, three" in shown
@@ -90,8 +91,19 @@ def test_ctrl_c_ends_the_gate_with_a_line(
 @pytest.mark.parametrize(
     ("wrong_use", "codes"),
     [
-        (4, {0: PASSED, 1: FAILED, 2: UNPROVEN, 3: UNPROVEN, 4: WRONG_USE, 5: UNPROVEN, -9: UNPROVEN}),
-        (2, {0: PASSED, 1: FAILED, 2: WRONG_USE, 3: UNPROVEN, -9: UNPROVEN}),
+        (
+            4,
+            {
+                0: Exit.PASSED,
+                1: Exit.FAILED,
+                2: Exit.UNPROVEN,
+                3: Exit.UNPROVEN,
+                4: Exit.WRONG_USE,
+                5: Exit.UNPROVEN,
+                -9: Exit.UNPROVEN,
+            },
+        ),
+        (2, {0: Exit.PASSED, 1: Exit.FAILED, 2: Exit.WRONG_USE, 3: Exit.UNPROVEN, -9: Exit.UNPROVEN}),
     ],
 )
 def test_an_exit_code_means_what_the_command_means_by_it(wrong_use: int, codes: dict[int, int]) -> None:
@@ -108,9 +120,9 @@ def test_the_quota_is_tried_where_there_is_one(
     """The mocked host has one unless it is asked to do without."""
     names = list[str]()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(gate, "_play", lambda part, _: names.append(part.name) or PASSED)
+    monkeypatch.setattr(gate, "_play", lambda part, _: names.append(part.name) or Exit.PASSED)
 
-    assert gate.main(quota) == PASSED
+    assert gate.main(quota) == Exit.PASSED
     assert names == ["conformance", *([] if "none" in quota else ["boundary", "quota-rider"]), "throughput"]
 
 
@@ -121,7 +133,7 @@ def test_a_folder_that_cannot_be_made_is_wrong_use(
     (tmp_path / "reports").touch()
     monkeypatch.chdir(tmp_path)
 
-    assert gate.main([]) == WRONG_USE
+    assert gate.main([]) == Exit.WRONG_USE
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -141,5 +153,5 @@ def test_reports_that_cannot_be_written_change_no_verdict(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(gate, "_parts", parts)
 
-    assert gate.main([]) == PASSED
+    assert gate.main([]) == Exit.PASSED
     assert "expected room for its reports beside it, found Is a directory" in capsys.readouterr().out
