@@ -20,7 +20,7 @@ Batch = tuple[Kind, ...]
 def batches(calls: int, kinds: Sequence[Kind]) -> list[Batch]:
     """Return the kinds that are tried together: all of them where N holds their sum, else one after the other."""
     odd = tuple(kind for kind in kinds if kind is not Kind.PLAIN)
-    return [odd] if (1 << len(odd)) - 1 <= calls else [(kind,) for kind in odd]
+    return [odd] if odd and (1 << len(odd)) - 1 <= calls else [(kind,) for kind in odd]
 
 
 def counting_cost(calls: int, batch: Batch) -> int:

@@ -131,7 +131,7 @@ def _phases(left: Sequence[str]) -> int:
 def _count(on: Probing, kinds: Sequence[Kind], counts: dict[Kind, bool]) -> Steps:
     name = on.found[0]
     for batch in batches(on.quota.calls, kinds):
-        if batch and on.fits(counting_cost(on.quota.calls, batch), f"whether {' and '.join(batch)} calls count"):
+        if on.fits(counting_cost(on.quota.calls, batch), f"whether {' and '.join(batch)} calls count"):
             yield from counting(on, name, batch, counts)
 
 

@@ -71,6 +71,13 @@ def test_a_part_that_the_budget_does_not_hold_is_named() -> None:
     assert [part.name for part in told.parts if part.held] == ["which class of limiter"]
 
 
+def test_only_kinds_that_are_sent_are_named() -> None:
+    """Where all calls are plain ones, nobody asks which others count."""
+    named = [part.name for part in estimate(QUOTA, budget=700, kinds=[Kind.PLAIN]).parts]
+
+    assert [name for name in named if name.startswith("whether")] == []
+
+
 def test_where_another_quota_is_in_doubt_the_plan_goes_on() -> None:
     """For some passes more, as far as the budget goes."""
     doubtful = Candidates(ONE.names, ONE.may_explain, in_doubt=lambda _: True)
