@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from contracts.campaign.options import Settings, replace_quota, settle
+from contracts.campaign.options import NEARBY, Settings, replace_quota, settle
 from contracts.campaign.restore import reserve
 from contracts.campaign.snapshot import own_ids, readings
 from contracts.client import Keys
@@ -89,7 +89,7 @@ def prepare(
     given: Given, *, seconds: float | None = None, users: int | None = None, thresholds: Sequence[str] = ()
 ) -> Prepared:
     """Read the options. Raises UsageError."""
-    settings = settle(given)
+    settings = settle(given, nearby=NEARBY)
     tenant = settings.tenant or _demo(settings)
     # One reading shows what all leads of a call hold.
     tenant = msgspec.structs.replace(tenant, leads=tenant.leads[:BATCH_LIMIT])

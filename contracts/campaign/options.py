@@ -15,10 +15,12 @@ from contracts.errors import TenantError, UnknownChoice, UsageError
 from contracts.rules import INVARIANTS, LAWS
 from contracts.spec import Quota
 
-__all__ = ["BUDGET", "IMPACTS", "LEARN", "OPTIONS", "Option", "Settings", "replace_quota", "settle"]
+__all__ = ["BUDGET", "IMPACTS", "LEARN", "NEARBY", "OPTIONS", "Option", "Settings", "replace_quota", "settle"]
 
 IMPACTS = ("none", "own", "quota", "overload")
 BUDGET = 150
+# Of a load run where calls cost nobody anything: enough for each scenario, and a minute of riding 25 per 5 s.
+NEARBY = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ OPTIONS = (
     Option("host", "URL", "the host under test; without it the mocked host is started for the run"),
     Option("tenant", "FILE", "the account: fields, leads, quota (TOML); without it the mocked host's own"),
     Option("quota", "N/W", "calls per seconds, as 25/5, or none; overrides the tenant's"),
-    Option("budget", "CALLS", f"calls that the run may spend ({BUDGET})"),
+    Option("budget", "CALLS", f"calls that the run may spend ({BUDGET}; locust on this machine: {NEARBY:,})"),
     Option("dialect", "FILE", "pinned readings of the open questions, and departures that are known"),
     Option("journal", "FILE", "where the exchanges go; without it a new folder under reports/runs"),
     Option("impact", "LEVEL", "none, own, quota or overload: what the run may do to the host"),
@@ -63,8 +65,11 @@ class Settings:
     learn: Path | None = None
 
 
-def settle(given: Mapping[str, str | bool | None]) -> Settings:
-    """Read the options as they were given by name. Raises UsageError with the option, what it expects and found."""
+def settle(given: Mapping[str, str | bool | None], *, nearby: int = BUDGET) -> Settings:
+    """Read the options as they were given by name; `nearby` is the budget on this machine where none is given.
+
+    Raises UsageError with the option, what it expects and found.
+    """
     tenant = tenants.load(Path(file)) if (file := _text(given, "tenant")) else None
     host = _text(given, "host") or (tenant.host if tenant else "") or None
     if host:
@@ -72,7 +77,8 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
     if host and tenant is None:
         raise TenantError("--tenant", f"none given for {host}", "name the file that describes the account")
     quota = _quota(_text(given, "quota"), tenant)
-    impact = _text(given, "impact") or ("overload" if host is None or is_loopback(host) else "own")
+    near = host is None or is_loopback(host)
+    impact = _text(given, "impact") or ("overload" if near else "own")
     if impact not in IMPACTS:
         raise UnknownChoice("--impact", impact, IMPACTS)
     journal, learn = _text(given, "journal"), _text(given, LEARN.name)
@@ -81,7 +87,7 @@ def settle(given: Mapping[str, str | bool | None]) -> Settings:
         tenant=replace_quota(tenant, quota) if tenant else None,
         quota=quota,
         quota_given=bool(_text(given, "quota")),
-        budget=_budget(_text(given, "budget"), BUDGET),
+        budget=_budget(_text(given, "budget"), nearby if near else BUDGET),
         journal=Path(journal) if journal else None,
         impact=impact,
         plan=bool(given.get("plan")),

@@ -43,6 +43,16 @@ def test_nothing_given_means_the_mocked_host() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("host", "given", "budget"), [("", "", 900), (LOOPBACK, "", 900), (REMOTE, "", BUDGET), ("", "7", 7)]
+)
+def test_calls_to_this_machine_may_be_more(tenant: str, host: str, given: str, budget: int) -> None:
+    """A load run may spend more where it costs nobody anything; a budget that is given is kept anywhere."""
+    about = {"host": host, "tenant": tenant} if host else {}
+
+    assert settle({**about, "budget": given}, nearby=900).budget == budget
+
+
 def test_the_tenant_names_the_host_and_the_quota(tenant: str) -> None:
     """A host elsewhere is treated with care unless asked otherwise."""
     settings = settle({"tenant": tenant})
