@@ -2,9 +2,12 @@
 
 import itertools
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
+from io import StringIO
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
@@ -37,24 +40,38 @@ Play = Callable[..., tuple[Fuzz, Ledger]]
 @pytest.fixture
 def play(tmp_path: Path) -> Play:
     """Play the part alone on a mocked host; the journal is in `tmp_path`."""
+    return partial(played, tmp_path / "run.jsonl")
 
-    def on(
-        *faults: str, calls: int = CALLS, impact: str = "own", number: int = 0, **readings: str
-    ) -> tuple[Fuzz, Ledger]:
-        named = {name.replace("_", "-"): reading for name, reading in readings.items()}
-        config = HostConfig(tenant=TENANT, quota=None, keys=KEYS, faults=faults, readings=named)
-        ledger = Ledger()
-        with (
-            serve(config) as host,
-            Client(host.url, Keys(*KEYS)) as client,
-            Journal(tmp_path / "run.jsonl", Run(host=host.url)) as journal,
-        ):
-            session = Session(client, Known(TENANT), journal, budget=0, heard=ledger.hear)
-            fuzz = Fuzz(session, impact=impact, calls=calls, number=number, tell=lambda _: None)
-            fuzz.play()
-        return fuzz, ledger
 
-    return on
+def played(
+    file: Path, *faults: str, calls: int = CALLS, impact: str = "own", number: int = 0, **readings: str
+) -> tuple[Fuzz, Ledger]:
+    """Play the part alone on a mocked host with these faults and readings, into a journal."""
+    named = {name.replace("_", "-"): reading for name, reading in readings.items()}
+    config = HostConfig(tenant=TENANT, quota=None, keys=KEYS, faults=faults, readings=named)
+    ledger = Ledger()
+    with serve(config) as host, Client(host.url, Keys(*KEYS)) as client, Journal(file, Run(host=host.url)) as journal:
+        session = Session(client, Known(TENANT), journal, budget=0, heard=ledger.hear)
+        fuzz = Fuzz(session, impact=impact, calls=calls, number=number, tell=lambda _: None)
+        fuzz.play()
+    return fuzz, ledger
+
+
+class Broken(NamedTuple):
+    """A part on a host that keeps neither the shape of answers nor the secret, with all that it told."""
+
+    fuzz: Fuzz
+    ledger: Ledger
+    told: str
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Broken:
+    """Play the part once on such a host."""
+    file, printed = tmp_path_factory.mktemp("broken") / "run.jsonl", StringIO()
+    with redirect_stdout(printed), redirect_stderr(printed):
+        fuzz, ledger = played(file, NO_SHAPE, ECHO, calls=120)
+    return Broken(fuzz, ledger, fuzz.report() + file.read_text() + printed.getvalue())
 
 
 def steered(body: object, *, impact: str = "own", number: int = 0) -> Any:  # noqa: ANN401  # it is any JSON
@@ -108,32 +125,26 @@ def test_every_call_stands_in_the_journal_with_its_purpose_and_expectation(play:
     assert all(exchange.expected for exchange in history)
 
 
-def test_no_key_is_told_anywhere(play: Play, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_key_is_told_anywhere(broken: Broken) -> None:
     """Keys with characters that are encoded stand neither in the journal, nor in a report, nor in any output."""
-    fuzz, _ = play(NO_SHAPE, ECHO, calls=120)
-    told = fuzz.report() + (tmp_path / "run.jsonl").read_text() + "".join(capfd.readouterr())
-
-    assert fuzz.complaints
-    assert "canary" not in told
+    assert broken.fuzz.complaints
+    assert "canary" not in broken.told
 
 
-def test_a_complaint_names_the_check_and_gives_the_command(play: Play) -> None:
+def test_a_complaint_names_the_check_and_gives_the_command(broken: Broken) -> None:
     """A complaint is one paragraph: the check, what it says, and a cURL command with the names of the keys."""
-    fuzz, _ = play(NO_SHAPE, calls=120)
-    report = fuzz.report()
+    report = broken.fuzz.report()
 
     assert "response_schema_conformance: " in report or "content_type_conformance: " in report
     assert '--url-query "secretKey=$UPDATEV2_SECRET_KEY"' in report
     assert "[Filtered]" not in report
 
 
-def test_the_rulebook_is_asked_as_a_check_and_reported_by_sentence(play: Play) -> None:
+def test_the_rulebook_is_asked_as_a_check_and_reported_by_sentence(broken: Broken) -> None:
     """What a sentence says stands under the sentence, not among the complaints of Schemathesis."""
-    fuzz, ledger = play(NO_SHAPE, calls=120)
-
-    assert "keeps_the_contract" in {each.check for each in fuzz.found.values()}
-    assert "keeps_the_contract" not in {each.check for each in fuzz.complaints}
-    assert ledger.findings
+    assert "keeps_the_contract" in {each.check for each in broken.fuzz.found.values()}
+    assert "keeps_the_contract" not in {each.check for each in broken.fuzz.complaints}
+    assert broken.ledger.findings
 
 
 def test_nothing_is_sent_where_it_is_off(play: Play) -> None:
