@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from random import Random
 
+from contracts.campaign.identification import possible_kinds, unprobed
 from contracts.campaign.means import nothing_written
 from contracts.campaign.opening import first_call, opening
 from contracts.campaign.options import Settings
-from contracts.campaign.quota import possible_kinds, unprobed
 from contracts.campaign.target import MOCKED_QUOTA
 from contracts.client import is_loopback
 from contracts.host import demo

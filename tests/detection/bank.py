@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 import contracts.invariants  # noqa: F401  # registers the rules
 from contracts.campaign.explain import Diagnosis
+from contracts.campaign.identification import Identification
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.options import replace_quota
-from contracts.campaign.quota import Identification
 from contracts.campaign.run import Campaign
 from contracts.campaign.session import Session
 from contracts.client import Client, Keys
