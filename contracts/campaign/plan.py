@@ -17,11 +17,11 @@ from contracts.spec import Quota
 __all__ = ["plan", "quota_plan"]
 
 
-def plan(settings: Settings, number: int = 0) -> Iterator[str]:
+def plan(settings: Settings) -> Iterator[str]:
     """Yield a line for each call of the opening, then what follows within the budget."""
     tenant = settings.tenant or demo()
     live = settings.host is not None and not is_loopback(settings.host)
-    random = Random(number)
+    random = Random(0)
     host = settings.host or "the mocked host"
     yield f"the plan for {host}, {settings.budget} calls at most, impact {settings.impact}"
     first = first_call(tenant, random, impact=settings.impact)
