@@ -10,9 +10,8 @@ from msgspec import UNSET
 
 from contracts.exchange import Credentials, Expectation, ListName, Request
 from contracts.invariants.reading import parsed
-from contracts.model.known import Known, is_prospect
+from contracts.model.known import Known, is_prospect, named
 from contracts.model.leads import Outlook, Terms, outlook
-from contracts.model.naming import named
 from contracts.spec import BATCH_LIMIT, FLAG, READS, SERVICE, UPDATE_PATH
 
 __all__ = ["expect"]
