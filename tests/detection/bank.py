@@ -18,7 +18,7 @@ from contracts.campaign.options import replace_quota
 from contracts.campaign.run import Campaign
 from contracts.campaign.session import Session
 from contracts.client import Client, Keys
-from contracts.exchange import History
+from contracts.exchange import Exchange, History
 from contracts.host import HostConfig, demo, serve
 from contracts.host.faults import FAULTS
 from contracts.host.readings import DEFAULTS
@@ -157,8 +157,14 @@ def configured(mocked: Mocked) -> HostConfig:
 class Witness(Ledger):
     """A ledger that notes by which call a sentence was named first, and which calls broke one."""
 
+    calls: int = 0
     named: dict[str, int] = field(default_factory=dict)
     showed: dict[str, None] = field(default_factory=dict)
+
+    def hear(self, exchange: Exchange) -> None:
+        """Count a call, and judge it."""
+        self.calls += 1
+        super().hear(exchange)
 
     def _take(self, judgement: Judgement) -> None:
         super()._take(judgement)
