@@ -10,7 +10,7 @@ from contracts.campaign.options import Settings
 from contracts.campaign.target import MOCKED_QUOTA
 from contracts.client import is_loopback
 from contracts.host import demo
-from contracts.invariants.reading import parsed
+from contracts.invariants.reading import leads_in, parsed
 from contracts.quota.identify import estimate
 from contracts.spec import Quota
 
@@ -70,6 +70,5 @@ def _quota(settings: Settings) -> Quota | None:
 
 
 def _leads(body: str) -> str:
-    call = parsed(body)
-    leads = call.get("LeadPropertiesList") if isinstance(call, dict) else None
-    return f"{len(leads)} lead{'s' * (len(leads) != 1)}" if isinstance(leads, list) else ""
+    leads = leads_in(parsed(body))
+    return "" if leads is None else f"{len(leads)} lead{'s' * (len(leads) != 1)}"
