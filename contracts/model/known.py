@@ -25,6 +25,14 @@ class Known:
     tenant: Tenant | None
     dialect: Dialect = field(default_factory=Dialect)
 
+    @property
+    def account(self) -> Tenant:
+        """The tenant, which whoever calls it knows. Raises ValueError for a recording."""
+        if self.tenant is None:
+            message = "a run needs a tenant"
+            raise ValueError(message)
+        return self.tenant
+
     def learn(self, question: str, reading: str) -> Self:
         """Return this knowledge with one more reading of the dialect."""
         return replace(self, dialect=self.dialect.with_reading(question, reading))
