@@ -84,19 +84,11 @@ class _Line(Struct, frozen=True, omit_defaults=True):
     silence: bool = False
 
     def exchange(self) -> Exchange:
-        received = math.inf if self.received is None else self.received
-        error = self.error or ("no answer was recorded" if self.response is None else "")
-        return Exchange(
-            self.request,
-            self.response,
-            self.planned,
-            self.sent,
-            received,
-            self.expected,
-            self.purpose,
-            error,
-            self.silence,
-        )
+        members = msgspec.structs.asdict(self)
+        del members["number"]
+        members["received"] = math.inf if self.received is None else self.received
+        members["error"] = self.error or ("no answer was recorded" if self.response is None else "")
+        return Exchange(**members)
 
 
 class Journal:
@@ -124,21 +116,9 @@ class Journal:
 
     def record(self, exchange: Exchange, number: int | None = None) -> None:
         """Write an exchange, under a number of its own unless it was announced."""
-        received = None if math.isinf(exchange.received) else exchange.received
-        self._write(
-            _Line(
-                self._next() if number is None else number,
-                exchange.request,
-                exchange.planned,
-                exchange.sent,
-                received,
-                exchange.response,
-                exchange.expected,
-                exchange.purpose,
-                exchange.error,
-                exchange.silence,
-            )
-        )
+        members = msgspec.structs.asdict(exchange)
+        members["received"] = None if math.isinf(exchange.received) else exchange.received
+        self._write(_Line(self._next() if number is None else number, **members))
 
     def describe(self, run: Run) -> None:
         """Describe the run anew, with what was learned since the first line."""

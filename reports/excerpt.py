@@ -8,15 +8,15 @@ LINES = 24
 COLUMNS = 400
 
 
-def layout(body: str, lines: int = LINES) -> str:
+def layout(body: str) -> str:
     """Lay out JSON, leave other text as it is, and cut what is long, saying how much was cut."""
     try:
         text = msgspec.json.format(body)
     except (msgspec.DecodeError, RecursionError):
         text = body
     every = [line_of(line) for line in text.split("\n")]
-    left = len(every) - lines
-    return "\n".join(every if left <= 1 else [*every[:lines], f"… {left} more lines"])
+    left = len(every) - LINES
+    return "\n".join(every if left <= 1 else [*every[:LINES], f"… {left} more lines"])
 
 
 def line_of(text: str) -> str:

@@ -115,15 +115,7 @@ def doubt(ruling: Ruling) -> str:
     """Say why a class that explains a history does not prove that the quota is kept."""
     if ruling.doubt is Why.NEIGHBOUR:
         return f"{ruling.neighbour} is not refuted either"
-    return _DOUBTS.get(ruling.doubt or Why.SEARCH, "")
-
-
-_DOUBTS = {
-    Why.UNOFFERED: "the run never offered more than the quota allows, for certain",
-    Why.UNREFUSED: "nothing was refused",
-    Why.QUEUE: "nothing was refused; calls beyond the quota came back at its rate, so the host delays them instead",
-    Why.SEARCH: "the search for a proof ended before it found one",
-}
+    return str(ruling.doubt or Why.SEARCH)
 
 
 def misfit(ruling: Ruling) -> str:
@@ -138,15 +130,8 @@ def misfit(ruling: Ruling) -> str:
         return f"{calls} of somebody else on the account would explain it, and the run does not say that it was alone"
     if ruling.misfit is Why.SHARDS:
         return f"{_quotas(ruling.shards)} would explain every call: several limits side by side, or a larger one"
-    return _MISFITS.get(ruling.misfit, "no limiter that is known does so")
+    return str(ruling.misfit)
 
 
 def _quotas(explaining: Mapping[Quota, str]) -> str:
     return " or ".join(f"{quota} as {WORDS[name]}" for quota, name in explaining.items())
-
-
-_MISFITS = {
-    Why.UNREFUSED: "it accepts more than such a limiter does, and refuses nothing",
-    Why.IN_FLIGHT: "calls were refused only beside many others in flight: that is no limit of rate",
-    Why.CROWD: "it accepts more than any class of limiter does",
-}

@@ -29,7 +29,7 @@ class Diagnosis:
 
 def diagnose(history: History, known: Known, readings: Mapping[str, str] | None = None) -> tuple[Diagnosis, ...]:
     """Return the roots of what a history shows broken: by one fault where one explains it all, else each by itself."""
-    places = shown(history, known.tenant.fields if known.tenant else None)
+    places = shown(history, known.account.fields)
     causes = dict(_explained(Case.of(history, known, readings), places)) if places else {}
     roots = group(places, {number: found[0].consequences for number, found in causes.items()})
     return tuple(Diagnosis(root, causes.get(root.number, ())) for root in roots)
@@ -41,7 +41,7 @@ def explain(case: Case, numbers: Collection[str]) -> tuple[Cause, ...]:
     `numbers` are those sentences: all that are broken, or those of one root. The quota is left out.
     """
     asked = {number for number in numbers if number in {*INVARIANTS.rules, *LAWS.rules} - {"2.5", "8.3"}}
-    if case.known.tenant is None or not asked:
+    if not asked:
         return ()
     trial = Trial(case, asked)
     twins = ((fault, twin_of(case.known, fault.id, case.readings)) for fault in _candidates(asked))
@@ -72,10 +72,7 @@ def twin_of(
 
     `tenant` is the account where it is not as known.
     """
-    if (account := tenant or known.tenant) is None:
-        message = "a twin needs a tenant"
-        raise ValueError(message)
-    return Twin(account, faults=(fault,), readings={**known.dialect.readings, **(readings or {})})
+    return Twin(tenant or known.account, faults=(fault,), readings={**known.dialect.readings, **(readings or {})})
 
 
 def _candidates(numbers: AbstractSet[str]) -> list[Fault]:

@@ -81,7 +81,7 @@ class Fuzz:
         self._seen: set[Request] = set()
         self._ended: list[HarnessError] = []
         self._tell = tell
-        self.tenant = session.known.tenant
+        self.tenant = session.known.account
 
     def play(self) -> None:
         """Send the cases; of each complaint the smallest call is kept."""
@@ -142,10 +142,9 @@ class Fuzz:
         return cases
 
     def _try(self, case: Case[Any]) -> None:
-        if self.tenant is None or case.query or self._ended:
+        if case.query or self._ended:
             return
-        tenant = self.tenant
-        case.body = Steering(tenant, self._random, impact=self._impact).body(case.body)
+        case.body = Steering(self.tenant, self._random, impact=self._impact).body(case.body)
         if (request := _request(case)) is None or request in self._seen:
             return
         self._seen.add(request)

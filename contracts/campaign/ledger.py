@@ -7,7 +7,7 @@ from contracts.exchange import Exchange
 from contracts.laws.comparisons import Comparer
 from contracts.laws.windows import Window
 from contracts.outcomes import OutcomeClass, class_of
-from contracts.rules import INVARIANTS, LAWS, Rulebook
+from contracts.rules import INVARIANTS, LAWS
 from contracts.verdict import Finding, Judgement
 
 __all__ = ["Ledger"]
@@ -17,23 +17,18 @@ __all__ = ["Ledger"]
 class Ledger:
     """Judge exchanges as they come. Of each broken sentence the smallest call is kept."""
 
-    rulebook: Rulebook = INVARIANTS
     evidence: Counter[str] = field(default_factory=Counter)
     findings: dict[str, Finding] = field(default_factory=dict)
     broken: Counter[str] = field(default_factory=Counter)
     classes: set[OutcomeClass] = field(default_factory=set)
-    calls: int = 0
-    unanswered: int = 0
     _comparer: Comparer = field(default_factory=Comparer)
     _fresh: list[Finding] = field(default_factory=list)
 
     def hear(self, exchange: Exchange) -> None:
         """Judge one exchange, by itself and beside those before it."""
-        self.calls += 1
-        self.unanswered += exchange.response is None
         if (met := class_of(exchange)) is not None:
             self.classes.add(met)
-        self._take(self.rulebook.judge(exchange))
+        self._take(INVARIANTS.judge(exchange))
         for comparison in self._comparer.hear(exchange):
             self._take(LAWS.judge(comparison))
 

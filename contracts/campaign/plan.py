@@ -3,25 +3,25 @@
 from collections.abc import Iterator
 from random import Random
 
+from contracts.campaign.identification import possible_kinds, unprobed
 from contracts.campaign.means import nothing_written
 from contracts.campaign.opening import first_call, opening
 from contracts.campaign.options import Settings
-from contracts.campaign.quota import possible_kinds, unprobed
 from contracts.campaign.target import MOCKED_QUOTA
 from contracts.client import is_loopback
 from contracts.host import demo
-from contracts.invariants.reading import parsed
+from contracts.invariants.reading import leads_in, parsed
 from contracts.quota.identify import estimate
 from contracts.spec import Quota
 
 __all__ = ["plan", "quota_plan"]
 
 
-def plan(settings: Settings, number: int = 0) -> Iterator[str]:
+def plan(settings: Settings) -> Iterator[str]:
     """Yield a line for each call of the opening, then what follows within the budget."""
     tenant = settings.tenant or demo()
     live = settings.host is not None and not is_loopback(settings.host)
-    random = Random(number)
+    random = Random(0)
     host = settings.host or "the mocked host"
     yield f"the plan for {host}, {settings.budget} calls at most, impact {settings.impact}"
     first = first_call(tenant, random, impact=settings.impact)
@@ -70,6 +70,5 @@ def _quota(settings: Settings) -> Quota | None:
 
 
 def _leads(body: str) -> str:
-    call = parsed(body)
-    leads = call.get("LeadPropertiesList") if isinstance(call, dict) else None
-    return f"{len(leads)} lead{'s' * (len(leads) != 1)}" if isinstance(leads, list) else ""
+    leads = leads_in(parsed(body))
+    return "" if leads is None else f"{len(leads)} lead{'s' * (len(leads) != 1)}"

@@ -63,8 +63,7 @@ class Pursuit:
         """Find the causes of what was found, and a smaller call for each. Raises BudgetSpent."""
         if not self._ledger.findings:
             return
-        tenant = self._session.known.tenant
-        seen = observe(self._history, tenant.fields if tenant else None)
+        seen = observe(self._history, self._session.known.account.fields)
         readings = {question: readings[0].reading for question, readings in seen.items() if len(readings) == 1}
         self.diagnoses = diagnose(self._history, self._session.known, readings)
         for each in self.diagnoses:
@@ -90,13 +89,8 @@ class Pursuit:
         return exchange if number in INVARIANTS.judge(exchange).broken else None
 
     def _texts(self) -> list[str]:
-        tenant = self._session.known.tenant
-        fields = tenant.fields if tenant else None
-        return (
-            [name for name, kind in fields.writable.items() if kind == "Text" and name not in fields.unique]
-            if fields
-            else []
-        )
+        fields = self._session.known.account.fields
+        return [name for name, kind in fields.writable.items() if kind == "Text" and name not in fields.unique]
 
 
 def _is_plain(finding: Finding) -> bool:

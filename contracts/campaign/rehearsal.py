@@ -27,10 +27,7 @@ def rehearsal(
 
     The leads of each twin hold what was last read before that place, and are read before and after the call.
     """
-    if known.tenant is None:
-        message = "a rehearsal needs a tenant"
-        raise ValueError(message)
-    tenant = _as_read(known.tenant, history[:place])
+    tenant = _as_read(known.account, history[:place])
 
     def breaks(request: Request) -> Exchange | None:
         twin = twin_of(known, cause.fault, readings, tenant=tenant)

@@ -21,8 +21,8 @@ class Rereading:
         self._sleep = sleep
         self._since: list[Exchange] = []
         # As the file spells it: how calls may name a lead says nothing of how readings do.
-        self._tenant = tenant = session.known.tenant
-        leads = (*tenant.leads, *tenant.restricted) if tenant else ()
+        self._tenant = tenant = session.known.account
+        leads = (*tenant.leads, *tenant.restricted)
         self._owned = {lead[name] for lead in leads for name in SPELLINGS if lead.get(name)}
         self._missing: list[str] = []
 
@@ -30,7 +30,7 @@ class Rereading:
     def cost(self) -> int:
         """The calls that a reading takes, with those for reading again what departs."""
         # One lead that does not exist may be read beside those that are watched.
-        return 2 * len(reads(self._tenant, [*watched(self._tenant), ""])) if self._tenant else 0
+        return 2 * len(reads(self._tenant, [*watched(self._tenant), ""]))
 
     def hear(self, exchange: Exchange) -> None:
         """Keep what was sent since the last reading, and the id of a lead that a call named and that nobody has."""
@@ -41,11 +41,8 @@ class Rereading:
     def read(self, purpose: str = READ_BACK) -> None:
         """Read the leads back; what departs from the contract is read again after the tenant's bound."""
         tenant = self._tenant
-        if (
-            tenant is None
-            or tenant.read_back is None
-            or not (requests := reads(tenant, [*watched(tenant), *self._missing]))
-        ):
+        requests = reads(tenant, [*watched(tenant), *self._missing])
+        if tenant.read_back is None or not requests:
             return
         before = len(self._since)
         self._ask(requests, purpose)
@@ -68,5 +65,4 @@ class Rereading:
             self._session.ask(request, purpose)
 
     def _window(self) -> Window | None:
-        tenant = self._tenant
-        return next(reversed(list(windows(self._since, tenant.fields))), None) if tenant else None
+        return next(reversed(list(windows(self._since, self._tenant.fields))), None)

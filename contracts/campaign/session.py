@@ -50,7 +50,7 @@ class Session:
         self.spent = 0
         self.budget = budget
         self.kept = 0
-        self.quota = known.tenant.limit if known.tenant else None
+        self.quota = known.account.limit
         self.journal = journal
         self._pacer: Pacing = pacer or Pacer(self.quota)
         self._heard = [heard]

@@ -7,7 +7,7 @@ import msgspec
 
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Exchange, Request
-from contracts.invariants.reading import parsed
+from contracts.invariants.reading import leads_in, parsed
 from contracts.strategies.calls import Body
 
 __all__ = ["Breaks", "shrink"]
@@ -36,8 +36,7 @@ def shrink(found: Exchange, breaks: Breaks, *, calls: int, texts: Collection[str
 def _smaller(request: Request, texts: Collection[str]) -> Iterator[Request]:
     """Yield smaller requests: those that leave out the most come first."""
     body = parsed(request.body)
-    leads = body.get("LeadPropertiesList") if isinstance(body, dict) else None
-    if not isinstance(leads, list):
+    if (leads := leads_in(body)) is None:
         return
     for less in _bodies(body, leads, texts):
         if less != body:

@@ -55,7 +55,7 @@ class Case:
 
 def _found(history: History, known: Known) -> _Found:
     found: _Found = [{} for _ in history]
-    for place, finding in findings(history, known.tenant.fields if known.tenant else None):
+    for place, finding in findings(history, known.account.fields):
         found[place].setdefault(finding.number, set()).add(str(finding.violation))
     return found
 

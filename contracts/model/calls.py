@@ -10,12 +10,11 @@ from msgspec import UNSET
 
 from contracts.exchange import Credentials, Expectation, ListName, Request
 from contracts.invariants.reading import parsed
-from contracts.model.known import Known, is_prospect
+from contracts.model.known import Known, is_prospect, named
 from contracts.model.leads import Outlook, Terms, outlook
-from contracts.model.naming import named
 from contracts.spec import BATCH_LIMIT, FLAG, READS, SERVICE, UPDATE_PATH
 
-__all__ = ["expect"]
+__all__ = ["expect", "has_strangers"]
 
 SIBLINGS = (*READS, "LeadsMetaData.Get")
 # Any status but 2xx passes, so that none is listed.
@@ -155,7 +154,7 @@ def _served(known: Known, request: Request, body: Mapping[str, Any]) -> Expectat
 
 def _settings(body: Mapping[str, Any]) -> tuple[Any, bool | None, set[int]]:
     """Return the key, the flag (None: open) and the statuses that pass besides 200 for the members of a call."""
-    statuses: set[int] = {400} if _has_strangers(body) else set()
+    statuses: set[int] = {400} if has_strangers(body) else set()
     key, options = body.get("SearchByKey", UNSET), body.get("Options", UNSET)
     if key is None or key == "":
         statuses.add(400)
@@ -173,8 +172,8 @@ def _settings(body: Mapping[str, Any]) -> tuple[Any, bool | None, set[int]]:
     return key, meant, statuses
 
 
-def _has_strangers(body: Mapping[str, Any]) -> bool:
-    """Whether a body has members that the page does not name (lenient-json)."""
+def has_strangers(body: Mapping[str, Any]) -> bool:
+    """Whether a body has members that the page does not name (lenient-json), its options aside."""
     leads = body["LeadPropertiesList"]
     pairs = [pair for lead in leads for pair in lead.get("Fields") or ()]
     return bool(

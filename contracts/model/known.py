@@ -1,13 +1,14 @@
-"""What is known of the account before a call: its leads, its fields, the readings seen so far."""
+"""What is known of the account before a call: its leads, its fields, the readings so far; and whom a body names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from contracts.dialect import SPELLINGS, Dialect
+from contracts.invariants.reading import leads_in
 from contracts.tenant import Lead, Tenant
 
-__all__ = ["Identity", "Known", "is_prospect"]
+__all__ = ["Identity", "Known", "is_prospect", "named"]
 
 Identity = Literal["own", "restricted", "missing", "perhaps"]
 
@@ -23,6 +24,14 @@ class Known:
 
     tenant: Tenant | None
     dialect: Dialect = field(default_factory=Dialect)
+
+    @property
+    def account(self) -> Tenant:
+        """The tenant, which whoever calls it knows. Raises ValueError for a recording."""
+        if self.tenant is None:
+            message = "a run needs a tenant"
+            raise ValueError(message)
+        return self.tenant
 
     def learn(self, question: str, reading: str) -> Self:
         """Return this knowledge with one more reading of the dialect."""
@@ -74,3 +83,22 @@ def stored_value(lead: Lead, key: str) -> str | None:
     if not is_prospect(key):
         return lead.get(key)
     return next((lead[spelling] for spelling in SPELLINGS if spelling in lead), None)
+
+
+def named(known: Known, body: object) -> tuple[str, ...]:
+    """Return the ProspectId of each lead of a body, "" where it is not known or the body has no leads to speak of."""
+    leads = leads_in(body)
+    if leads is None or not isinstance(body, dict):
+        return ()
+    key = body.get("SearchByKey")
+    return tuple(_id(known, key, lead) if isinstance(lead, dict) else "" for lead in leads)
+
+
+def _id(known: Known, key: object, lead: Mapping[str, Any]) -> str:
+    pairs = lead.get("Fields")
+    for pair in pairs if isinstance(pairs, list) else ():
+        name, value = (pair.get("Attribute"), pair.get("Value")) if isinstance(pair, dict) else (None, None)
+        if isinstance(name, str) and isinstance(value, str) and name in ((key,) if key else SPELLINGS):
+            _, stored = known.find(name, value)
+            return (stored and stored_value(stored, SPELLINGS[0])) or (value if is_prospect(name) else "")
+    return ""

@@ -1,6 +1,7 @@
 """Open questions about the quota: the class of the limiter, and what counts besides calls that are served."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import combinations
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from contracts.observers.registry import observer
 from contracts.observers.scene import Scene, Seen
-from contracts.quota.history import Columns, Outcome
+from contracts.quota.history import Outcome
 from contracts.quota.identify.steps import PROBE, Kind
 from contracts.quota.membership import membership
 from contracts.quota.ruling import Ruling
@@ -84,17 +85,13 @@ def _places(scene: Scene, start: str) -> list[int]:
     return [place for place, each in enumerate(scene.history) if each.purpose.startswith(start)]
 
 
-def _between(calls: Columns, first: float, last: float) -> Columns:
-    kept = (calls.sent >= first) & (calls.sent <= last)
-    return Columns(calls.sent[kept], calls.received[kept], calls.outcome[kept], calls.positions[kept])
-
-
 def _explains(ruling: Ruling, name: str, sent: Mapping[str, Sequence[int]], guess: Sequence[str]) -> bool:
     """Whether a class explains the calls from the first odd one on, behind silence, if just these kinds count."""
-    odd = ruling.calls.sent[np.isin(ruling.calls.positions, [place for places in sent.values() for place in places])]
-    calls = _between(ruling.calls, float(odd.min()), float(odd.max()) + ruling.quota.seconds)
+    every = [place for places in sent.values() for place in places]
+    odd = ruling.calls.sent[np.isin(ruling.calls.positions, every)]
+    behind = (ruling.calls.sent >= odd.min()) & (ruling.calls.sent <= odd.max() + ruling.quota.seconds)
+    calls = ruling.calls.at(behind)
     counting = np.isin(calls.positions, [place for id_ in guess for place in sent[id_]])
-    kept = counting | ~np.isin(calls.positions, [place for places in sent.values() for place in places])
     outcome = np.where(counting & (calls.outcome == Outcome.UNKNOWN), Outcome.ACCEPTED, calls.outcome).astype(np.int8)
-    as_if = Columns(calls.sent[kept], calls.received[kept], outcome[kept], calls.positions[kept])
+    as_if = replace(calls, outcome=outcome).at(counting | ~np.isin(calls.positions, every))
     return membership(name, as_if, ruling.quota, floor=ruling.floor).verdict is not Verdict.FAIL

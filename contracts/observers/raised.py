@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from contracts.dialect import SPELLINGS
+from contracts.model.calls import has_strangers
 from contracts.model.values import fits
 from contracts.observers.call import Call, Pairs
 from contracts.spec import BATCH_LIMIT, FLAG
@@ -16,7 +17,6 @@ __all__ = ["CALM", "by_call", "by_lead"]
 OTHER, OTHER_VALUE = "other", "unique value"
 # What may make a lead fail, and has no call refused.
 CALM = frozenset({"own-key-sent", "locked-field", "ill-typed", "key-absent", "no-identifier", OTHER_VALUE})
-_MEMBERS = {"SearchByKey", "Options", "LeadPropertiesList"}
 _TYPED = {"Number", "Date", "DateTime"}
 
 
@@ -31,7 +31,8 @@ def _by_call(call: Call) -> Iterator[str]:
         yield "credentials-place"
     if not any(name.lower() == "content-type" for name, _ in request.headers):
         yield "media-type-missing"
-    if not body or _has_strangers(body):
+    options = body.get("Options")
+    if not body or has_strangers(body) or (isinstance(options, dict) and options.keys() - {FLAG}):
         yield "lenient-json"
     if not body:
         return
@@ -70,18 +71,6 @@ def _by_key(call: Call) -> Iterator[str]:
     elif fields is None or key not in fields.unique:
         near = fields and key.casefold() in map(str.casefold, fields.unique)
         yield "key-case" if near else "non-unique-key"
-
-
-def _has_strangers(body: Any) -> bool:  # noqa: ANN401  # a call may hold anything
-    """Whether a body has members that the page does not name."""
-    options, leads = body.get("Options"), body.get("LeadPropertiesList") or ()
-    pairs = [pair for lead in leads for pair in lead.get("Fields") or ()]
-    return bool(
-        body.keys() - _MEMBERS
-        or (isinstance(options, dict) and options.keys() - {FLAG})
-        or any(lead.keys() - {"Fields"} for lead in leads)
-        or any(pair.keys() - {"Attribute", "Value"} for pair in pairs)
-    )
 
 
 def by_lead(call: Call, place: int) -> frozenset[str]:

@@ -50,13 +50,18 @@ class Columns:
         """Return the columns of calls that are counted from 0."""
         return cls(sent, received, outcome, np.arange(len(sent)))
 
-    def at(self, places: Flags | Indices) -> "Columns":
+    def at(self, places: Flags | Indices | slice) -> "Columns":
         """Return the calls at these places, in their order."""
         return Columns(self.sent[places], self.received[places], self.outcome[places], self.positions[places])
 
     def only(self, *outcomes: Outcome) -> "Columns":
         """Return the calls of these outcomes."""
         return self.at(np.isin(self.outcome, outcomes))
+
+    @property
+    def begun(self) -> float:
+        """The instant at which the first call was sent."""
+        return float(self.sent.min())
 
     @property
     def accepted(self) -> "Columns":

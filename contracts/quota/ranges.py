@@ -1,10 +1,10 @@
-"""For which quotas a class explains a history: N by counting up and down from the claim, W by halving what is left.
+"""For which quotas a class explains a history: N and W by steps up and down from the claim, W by halving the last.
 
 Between two quotas that a class explains there may be one that it does not; what is returned reaches from the claim, or
 from what is next to it, to the first quota that is refuted.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from contracts.quota.history import Columns
@@ -31,60 +31,52 @@ class Ranges:
     seconds: tuple[float, float] | None
 
 
-def feasible(name: str, calls: Columns, quota: Quota, *, floor: float = 0.0, effort: int = EFFORT) -> Ranges:
+def feasible(name: str, calls: Columns, quota: Quota, *, floor: float = 0.0) -> Ranges:
     """Return the quotas for which a class is not refuted by a history."""
 
-    def explains(number: int, seconds: float) -> bool:
-        found = membership(name, calls, Quota(number, seconds), floor=floor, effort=effort)
+    def explains(number: float, seconds: float) -> bool:
+        if number < 1:
+            return False
+        found = membership(name, calls, Quota(int(number), seconds), floor=floor, effort=EFFORT)
         return found.verdict is not Verdict.FAIL
 
-    return Ranges(
-        _numbers(lambda number: number > 0 and explains(number, quota.seconds), quota.calls),
-        _lengths(lambda seconds: explains(quota.calls, seconds), quota.seconds),
-    )
+    numbers = _around(lambda number: explains(number, quota.seconds), quota.calls, 1, _reach(quota), 1)
+    step, finest = STEP * quota.seconds, FINEST * quota.seconds
+    lengths = _around(lambda seconds: explains(quota.calls, seconds), quota.seconds, step, STEPS, finest)
+    return Ranges(numbers and (int(numbers[0]), int(numbers[1])), lengths)
 
 
 def searched(quota: Quota) -> Ranges:
     """Return how far off a quota is looked for: what is explained up to there may be explained beyond."""
-    reach, off = max(AT_LEAST, quota.calls // NEAR), STEP * STEPS
-    bounds = (quota.seconds * (1 - off), quota.seconds * (1 + off))
-    return Ranges((max(1, quota.calls - reach), quota.calls + reach), bounds)
+    reach, off = _reach(quota), STEPS * (STEP * quota.seconds)
+    return Ranges((max(1, quota.calls - reach), quota.calls + reach), (quota.seconds - off, quota.seconds + off))
 
 
-def _around(steps: int) -> Iterator[int]:
-    """Yield 0, 1, -1, 2, -2 and so on."""
-    yield 0
-    for step in range(1, steps + 1):
-        yield from (step, -step)
+def _reach(quota: Quota) -> int:
+    return max(AT_LEAST, quota.calls // NEAR)
 
 
-def _numbers(explains: Callable[[int], bool], claimed: int) -> tuple[int, int] | None:
-    reach = max(AT_LEAST, claimed // NEAR)
-    start = next((claimed + step for step in _around(reach) if explains(claimed + step)), None)
+def _around(
+    explains: Callable[[float], bool], claimed: float, step: float, steps: int, finest: float
+) -> tuple[float, float] | None:
+    """Return the least and the most that is explained, from what is nearest to the claim on; None for nothing."""
+    places = sorted(range(-steps, steps + 1), key=lambda place: (abs(place), -place))
+    start = next((place for place in places if explains(claimed + place * step)), None)
     if start is None:
         return None
-    least = next((number + 1 for number in range(start - 1, claimed - reach, -1) if not explains(number)), None)
-    most = next((number - 1 for number in range(start + 1, claimed + reach) if not explains(number)), None)
-    return max(1, claimed - reach) if least is None else least, claimed + reach if most is None else most
 
-
-def _lengths(explains: Callable[[float], bool], claimed: float) -> tuple[float, float] | None:
-    start = next((step for step in _around(STEPS) if explains(claimed * (1 + STEP * step))), None)
-    if start is None:
-        return None
-    return _edge(explains, claimed, start, -1), _edge(explains, claimed, start, 1)
-
-
-def _edge(explains: Callable[[float], bool], claimed: float, start: int, way: int) -> float:
-    """Return the last length that is explained, from a step that is on in one way."""
-    inside = claimed * (1 + STEP * start)
-    for step in range(start + way, way * (STEPS + 1), way):
-        outside = claimed * (1 + STEP * step)
-        if explains(outside):
+    def edge(way: int) -> float:
+        inside = claimed + start * step
+        for place in range(start + way, way * (steps + 1), way):
+            outside = claimed + place * step
+            if not explains(outside):
+                break
             inside = outside
-            continue
-        while abs(outside - inside) > FINEST * claimed:
+        else:
+            return inside
+        while abs(outside - inside) > finest:
             middle = (inside + outside) / 2
             inside, outside = (middle, outside) if explains(middle) else (inside, middle)
-        break
-    return inside
+        return inside
+
+    return edge(-1), edge(1)

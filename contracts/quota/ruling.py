@@ -36,20 +36,21 @@ SUMMED = ("fixed-window", "aligned-window", "sliding-log", "token-bucket")
 
 
 class Why(StrEnum):
-    """Why a ruling is as it is, where it is no PASS."""
+    """Why a ruling is as it is, where it is no PASS; where more is known of a case, reports say that."""
 
-    UNOFFERED = "never offered more than N in W"
-    UNREFUSED = "nothing refused"
-    SEARCH = "the bounded search ended"
+    UNOFFERED = "the run never offered more than the quota allows, for certain"
+    UNREFUSED = "nothing was refused"
+    SEARCH = "the search for a proof ended before it found one"
     NEIGHBOUR = "another N or W explains it as well"
-    CROWD = "more than any class admits"
-    FAILING = "only a class that fails explains it"
-    PARAMETERS = "another N or W explains it"
+    CROWD = "it accepts more than any class of limiter does"
+    UNBOUNDED = "it accepts more than such a limiter does, and refuses nothing"
+    FAILING = "only a class that fails explains every call"
+    PARAMETERS = "another N or W would explain every call"
     FOREIGN = "somebody else's calls would explain it"
-    SHARDS = "several limits side by side explain it"
-    IN_FLIGHT = "a limit of calls in flight explains it"
-    QUEUE = "calls are delayed in place of being refused"
-    UNKNOWN = "no known limiter explains it"
+    SHARDS = "several limits side by side would explain every call"
+    IN_FLIGHT = "calls were refused only beside many others in flight: that is no limit of rate"
+    QUEUE = "nothing was refused; calls beyond the quota came back at its rate, so the host delays them instead"
+    UNKNOWN = "no limiter that is known does so"
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ class Ruling:
         if any(each.verdict is Verdict.PASS for each in self.memberships):
             yield Why.FAILING
         if not len(self.calls.refused):
-            yield Why.UNREFUSED
+            yield Why.UNBOUNDED
         if self.others:
             yield Why.PARAMETERS
         if self.foreign_calls_needed:

@@ -25,7 +25,6 @@ __all__ = [
     "display_name",
     "fields",
     "joined",
-    "leads",
     "missing_value",
     "name_field",
     "pair",
@@ -39,20 +38,6 @@ LEAD_KINDS: tuple[LeadKind, ...] = get_args(LeadKind)
 Pairs = list[dict[str, str]]
 
 _WRONG_AT_THE_END = frozenset({"unknown-field", "unknown-empty-field", "misspelt-field", "locked-field"})
-_NO_UUID = UUID(int=0)
-
-
-def leads(tenant: Tenant, key: str | None, kind: LeadKind) -> st.SearchStrategy[dict[str, Any]]:
-    """Leads of one kind, found by `key` or, where that is None, by their ProspectId; nothing where none can be."""
-    count = len(bases(tenant, key, kind, _NO_UUID))
-    if not count:
-        return st.nothing()
-    return st.builds(
-        lambda index, uuid, more: joined(kind, bases(tenant, key, kind, uuid)[index], more),
-        st.integers(0, count - 1),
-        st.uuids(version=4),
-        fields(tenant),
-    )
 
 
 def joined(kind: LeadKind, base: Pairs, more: Sequence[dict[str, str]]) -> dict[str, Any]:

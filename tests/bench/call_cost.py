@@ -32,8 +32,8 @@ from contracts.exchange import Request
 from contracts.host import HostConfig, Serving, demo
 from contracts.journal import Journal, Run
 from contracts.model import Known
-from contracts.spec import DOCUMENT
-from contracts.strategies.calls import OPTIONS, batches, call, request
+from contracts.spec import DOCUMENT, FLAG
+from contracts.strategies.calls import batches, call, request
 from contracts.strategies.leads import LeadKind
 from contracts.tenant import Tenant
 from tests.detection.counted import counted
@@ -59,7 +59,7 @@ def full_calls(tenant: Tenant) -> st.SearchStrategy[Request]:
     return st.builds(
         lambda batch, options: request(call(batch, key=key, options=options)),
         batches(tenant, key, PARTS),
-        st.sampled_from(OPTIONS),
+        st.sampled_from([None, {FLAG: False}, {FLAG: True}, {}]),
     )
 
 

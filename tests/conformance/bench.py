@@ -13,12 +13,12 @@ import msgspec
 import contracts.invariants
 import contracts.laws  # noqa: F401  # both register their rules
 from contracts.campaign.fuzz import Fuzz, calls_to_fuzz
+from contracts.campaign.identification import FLOOR, Identification
 from contracts.campaign.knock import knock
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.means import asked, untestable
 from contracts.campaign.opening import plain_call
 from contracts.campaign.options import Settings
-from contracts.campaign.quota import FLOOR, Identification
 from contracts.campaign.restore import check_place, closing, put_back
 from contracts.campaign.run import Campaign, aims
 from contracts.campaign.session import Session

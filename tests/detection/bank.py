@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 import contracts.invariants  # noqa: F401  # registers the rules
 from contracts.campaign.explain import Diagnosis
+from contracts.campaign.identification import Identification
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.options import replace_quota
-from contracts.campaign.quota import Identification
 from contracts.campaign.run import Campaign
 from contracts.campaign.session import Session
 from contracts.client import Client, Keys
-from contracts.exchange import History
+from contracts.exchange import Exchange, History
 from contracts.host import HostConfig, demo, serve
 from contracts.host.faults import FAULTS
 from contracts.host.readings import DEFAULTS
@@ -157,8 +157,14 @@ def configured(mocked: Mocked) -> HostConfig:
 class Witness(Ledger):
     """A ledger that notes by which call a sentence was named first, and which calls broke one."""
 
+    calls: int = 0
     named: dict[str, int] = field(default_factory=dict)
     showed: dict[str, None] = field(default_factory=dict)
+
+    def hear(self, exchange: Exchange) -> None:
+        """Count a call, and judge it."""
+        self.calls += 1
+        super().hear(exchange)
 
     def _take(self, judgement: Judgement) -> None:
         super()._take(judgement)

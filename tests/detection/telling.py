@@ -5,9 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
+from contracts.campaign.identification import Identification
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.options import replace_quota
-from contracts.campaign.quota import Identification
 from contracts.campaign.session import Session
 from contracts.client import Client, Keys
 from contracts.host import demo

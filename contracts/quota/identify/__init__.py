@@ -4,10 +4,9 @@ from contracts.quota.identify.candidates import Candidates, candidates
 from contracts.quota.identify.estimate import Estimate, Part, estimate
 from contracts.quota.identify.identification import Identified, carry_out, identify
 from contracts.quota.identify.probing import PlanEnded, Why
-from contracts.quota.identify.steps import Answers, Kind, Step
+from contracts.quota.identify.steps import Kind, Step
 
 __all__ = [
-    "Answers",
     "Candidates",
     "Estimate",
     "Identified",

@@ -3,7 +3,7 @@
 Assumed are one decision for each call inside its interval, nobody else on the account, and one monotone clock.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from contracts.quota.classes import ALIGNED, PASSING
@@ -23,9 +23,8 @@ from contracts.quota.identify.steps import Kind, Step
 from contracts.quota.scope import LONE
 from contracts.spec import Quota
 
-__all__ = ["ASSUMPTIONS", "MOST_PASSES", "REPEATS", "Identified", "carry_out", "identify"]
+__all__ = ["MOST_PASSES", "REPEATS", "Identified", "carry_out", "identify"]
 
-ASSUMPTIONS = ("one decision a call, inside its interval", "nobody else on the account", "one monotone clock")
 MOST_PASSES = 4
 # So many passes more may bound N and W once the class is known.
 REPEATS = 2
@@ -38,18 +37,14 @@ class Identified:
     """What a plan found out, and why it ended.
 
     `left` are the classes that explain every call, `above_floor` those that do where each answer takes the path's
-    floor at least. `counts` says of a kind of call, where that was told, whether it uses up the quota; `dropped` are
-    the parts that the budget did not hold; `by_connection` says that each connection has a quota of its own.
+    floor at least; `dropped` are the parts that the budget did not hold.
     """
 
     left: tuple[str, ...]
     above_floor: tuple[str, ...]
     why: Why
-    counts: Mapping[Kind, bool]
     dropped: tuple[str, ...]
     calls: int
-    by_connection: bool = False
-    assumptions: tuple[str, ...] = ASSUMPTIONS
 
 
 def identify(
@@ -65,18 +60,17 @@ def identify(
 
     `kinds` are those of the calls that may be sent.
     """
-    on, counts = Probing(quota, candidates, budget=budget, now=now, floor=floor), dict[Kind, bool]()
-    by_connection = False
+    on = Probing(quota, candidates, budget=budget, now=now, floor=floor)
     try:
         yield from _passes(on)
         if len(on.calls) and not on.found:
-            by_connection = yield from _lone_connection(on)
+            yield from _lone_connection(on)
         if len(on.calls) and on.found and on.is_over(on.found):
-            yield from _count(on, kinds, counts)
+            yield from _count(on, kinds)
         why = _reason(on)
     except PlanEnded as ended:
         why = ended.why
-    return Identified(on.classes(), on.classes(floor), why, counts, tuple(on.dropped), len(on.calls), by_connection)
+    return Identified(on.classes(), on.classes(floor), why, tuple(on.dropped), len(on.calls))
 
 
 def carry_out(plan: Generator[Step, Columns, Identified], perform: Callable[[Step], Columns]) -> Identified:
@@ -128,17 +122,14 @@ def _phases(left: Sequence[str]) -> int:
     return 2 if ALIGNED.issuperset(left) else 1
 
 
-def _count(on: Probing, kinds: Sequence[Kind], counts: dict[Kind, bool]) -> Steps:
-    name = on.found[0]
+def _count(on: Probing, kinds: Sequence[Kind]) -> Steps:
     for batch in batches(on.quota.calls, kinds):
         if on.fits(counting_cost(on.quota.calls, batch), f"whether {' and '.join(batch)} calls count"):
-            yield from counting(on, name, batch, counts)
+            yield from counting(on, batch)
 
 
-def _lone_connection(on: Probing) -> Generator[Step, Columns, bool]:
+def _lone_connection(on: Probing) -> Steps:
     """Where nothing was refused, see whether one connection is: then each has a quota of its own."""
     most = on.quota.calls + 1
-    if len(on.calls.refused) or not on.fits(most, "one connection alone"):
-        return False
-    alone = yield from on.send(Step(on.begin(), most, f"one more than the quota {LONE}", in_a_row=True))
-    return alone.refused > 0
+    if not len(on.calls.refused) and on.fits(most, "one connection alone"):
+        yield from on.send(Step(on.begin(), most, f"one more than the quota {LONE}", in_a_row=True))

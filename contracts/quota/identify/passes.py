@@ -6,8 +6,9 @@ How many calls were accepted decides which are sent next, never what the verdict
 from collections.abc import Sequence
 
 from contracts.quota.classes import ALIGNED
+from contracts.quota.history import Columns
 from contracts.quota.identify.probing import Probing, Steps
-from contracts.quota.identify.steps import Answers, Step
+from contracts.quota.identify.steps import Step
 
 __all__ = [
     "BUCKET",
@@ -48,25 +49,25 @@ def separation(on: Probing) -> Steps:
     calls, seconds = on.quota.calls, on.quota.seconds
     most = max(1, calls - 1)
     opened = yield from on.open(most, "one less than the quota")
-    half = opened.sent + seconds / 2
+    half = opened.begun + seconds / 2
     added = yield from on.send(Step(half, calls + 1 - most, "one more than the quota"))
     yield from _behind_the_window(on, opened) if added.refused else _across_a_boundary(on, half)
 
 
-def _behind_the_window(on: Probing, opened: Answers) -> Steps:
+def _behind_the_window(on: Probing, opened: Columns) -> Steps:
     """One was refused: no bucket, and no window of a clock ended. See how many of N a window later are taken."""
     calls, seconds = on.quota.calls, on.quota.seconds
     # A window of a clock began before the first answer, so by then it has ended twice.
-    behind = opened.answered - opened.sent + BESIDE * seconds
-    ended = opened.sent + 2 * seconds + behind
+    behind = float(opened.received.min()) - opened.begun + BESIDE * seconds
+    ended = opened.begun + 2 * seconds + behind
     gap = on.gap_between(behind, seconds / 2)
-    again = yield from on.send(Step(opened.sent + seconds + gap, calls, "the quota behind the window"))
+    again = yield from on.send(Step(opened.begun + seconds + gap, calls, "the quota behind the window"))
     if not again.refused:
         # A window that began with these calls is not over; one of a clock is.
         yield from on.send(Step(ended, 1, "one call before the next window ends"))
     elif not again.accepted:
         # A lock-out of one window is over, a window that each call renews is not.
-        yield from on.send(Step(opened.sent + 1.75 * seconds, 1, "one call in the block"))
+        yield from on.send(Step(opened.begun + 1.75 * seconds, 1, "one call in the block"))
 
 
 def _across_a_boundary(on: Probing, half: float) -> Steps:
@@ -76,12 +77,12 @@ def _across_a_boundary(on: Probing, half: float) -> Steps:
     if calls > 1:
         # By then a bucket has a token, while the window is as full as it was.
         refill = max(0.2, 1.2 / calls) * seconds
-        one = yield from on.send(Step(full.sent + refill, 1, "one call where a bucket has a token"))
+        one = yield from on.send(Step(full.begun + refill, 1, "one call where a bucket has a token"))
         if one.accepted and full.refused:
             return
     if on.fits(calls + 1, "the second window of a clock"):
         later = yield from on.send(Step(half + seconds + on.gap, calls, "the quota behind the boundary"))
-        yield from on.send(Step(later.sent + seconds - on.gap / 2, 1, "one call behind the next boundary"))
+        yield from on.send(Step(later.begun + seconds - on.gap / 2, 1, "one call behind the next boundary"))
 
 
 def renewals_cost(calls: int) -> int:
@@ -93,7 +94,7 @@ def renewals(on: Probing, left: tuple[str, ...]) -> Steps:
     """Separate what accepted calls renew from what refusals do, and that from what merely counts them."""
     calls, seconds = on.quota.calls, on.quota.seconds
     most = max(1, calls - 1) if RENEWED in left else calls
-    start = (yield from on.open(most, "the quota, or one less")).sent
+    start = (yield from on.open(most, "the quota, or one less")).begun
     yield from on.send(Step(start + 0.6 * seconds, 1, "the last call, or one more"))
     yield from on.send(Step(start + seconds + on.gap, 1, "one call behind the window"))
 
@@ -108,7 +109,7 @@ def edges_cost(left: Sequence[str], calls: int) -> int:
 def edges(on: Probing, left: Sequence[str]) -> Steps:
     """Bound N by one call more than it, and W by calls on both sides of an edge, or by what is refilled."""
     calls, seconds = on.quota.calls, on.quota.seconds
-    start = (yield from on.open(calls + 1, "one more than the quota at once", leads=SEVERAL)).sent
+    start = (yield from on.open(calls + 1, "one more than the quota at once", leads=SEVERAL)).begun
     if left[0] in ALIGNED:
         yield from _polled(on, start, alone=len(left) == 1)
     elif _refills(left, calls):
@@ -140,5 +141,5 @@ def _polled(on: Probing, start: float, *, alone: bool) -> Steps:
         if answers.accepted:
             break
     if not alone:
-        behind = answers.sent + BEHIND * on.quota.seconds
+        behind = answers.begun + BEHIND * on.quota.seconds
         yield from on.send(Step(behind, on.quota.calls, "the quota behind the end"))

@@ -9,7 +9,7 @@ from contracts.errors import HarnessError
 from contracts.quota.bounds import RESET_WINDOWS
 from contracts.quota.history import Columns, Outcome
 from contracts.quota.identify.candidates import Candidates
-from contracts.quota.identify.steps import Answers, Kind, Step
+from contracts.quota.identify.steps import Kind, Step
 from contracts.spec import Quota
 
 __all__ = ["PlanEnded", "Probing", "Steps", "Why"]
@@ -102,10 +102,6 @@ class Probing:
         """Whether what was sent so far leaves another N or W open."""
         return self._candidates.in_doubt(self.calls)
 
-    def explains(self, name: str, calls: Columns) -> bool:
-        """Whether a class may explain other calls than those that are known."""
-        return self._candidates.may_explain(name, calls, 0.0)
-
     def fits(self, calls: int, part: str) -> bool:
         """Whether so many calls are left; if not, note that a part was dropped."""
         if calls > self.left:
@@ -127,26 +123,21 @@ class Probing:
         self.passes += 1
         return start
 
-    def send(self, step: Step) -> Generator[Step, Columns, Answers]:
-        """Send calls and take in what came of them. Raises PlanEnded where none was answered as this API does."""
+    def send(self, step: Step) -> Generator[Step, Columns, Columns]:
+        """Send calls and return what came of them. Raises PlanEnded where none was answered as this API does."""
         known = len(self.calls)
         self.left -= step.calls
         self.calls = yield step
-        answers = Answers(_from(self.calls, known))
-        if step.kind is Kind.PLAIN and not answers.accepted + answers.refused:
+        came = self.calls.at(slice(known, None))
+        if step.kind is Kind.PLAIN and not came.only(Outcome.ACCEPTED, Outcome.REFUSED):
             raise PlanEnded(Why.UNANSWERED)
-        finite = answers.calls.received[np.isfinite(answers.calls.received)]
-        self._quiet = max(self._quiet, float(np.max(answers.calls.sent)), float(np.max(finite, initial=-np.inf)))
-        return answers
+        finite = came.received[np.isfinite(came.received)]
+        self._quiet = max(self._quiet, float(np.max(came.sent)), float(np.max(finite, initial=-np.inf)))
+        return came
 
-    def open(self, calls: int, label: str, *, leads: int = 1) -> Generator[Step, Columns, Answers]:
+    def open(self, calls: int, label: str, *, leads: int = 1) -> Generator[Step, Columns, Columns]:
         """Send the first calls of a pass. Raises PlanEnded where each is refused: silence did not end a block."""
-        answers = yield from self.send(Step(self.begin(), calls, label, leads=leads))
-        if not answers.accepted:
+        came = yield from self.send(Step(self.begin(), calls, label, leads=leads))
+        if not came.accepted:
             raise PlanEnded(Why.BLOCKED)
-        return answers
-
-
-def _from(calls: Columns, start: int) -> Columns:
-    """Return the calls from a place on."""
-    return Columns(calls.sent[start:], calls.received[start:], calls.outcome[start:], calls.positions[start:])
+        return came

@@ -1,11 +1,9 @@
-"""What a plan asks for: calls that go out together, when, of which kind; and what came of them."""
+"""What a plan asks for: calls that go out together, when, of which kind."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contracts.quota.history import Columns
-
-__all__ = ["PROBE", "Answers", "Kind", "Step"]
+__all__ = ["PROBE", "Kind", "Step"]
 
 # What the purpose of each call of a step begins with, before the label of the step.
 PROBE = "quota: "
@@ -38,30 +36,3 @@ class Step:
     kind: Kind = Kind.PLAIN
     in_a_row: bool = False
     leads: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What came of a step: the columns of its calls."""
-
-    calls: Columns
-
-    @property
-    def sent(self) -> float:
-        """The instant at which the first call was sent."""
-        return float(self.calls.sent.min())
-
-    @property
-    def answered(self) -> float:
-        """The instant at which the first call was answered."""
-        return float(self.calls.received.min())
-
-    @property
-    def accepted(self) -> int:
-        """How many calls were accepted."""
-        return len(self.calls.accepted)
-
-    @property
-    def refused(self) -> int:
-        """How many calls were refused."""
-        return len(self.calls.refused)

@@ -61,9 +61,9 @@ def membership(name: str, calls: Columns, quota: Quota, *, floor: float = 0.0, e
     return Membership(name, found.verdict, instants=found.instants + start, phase=phase)
 
 
-def memberships(calls: Columns, quota: Quota, *, floor: float = 0.0, effort: int = EFFORT) -> tuple[Membership, ...]:
+def memberships(calls: Columns, quota: Quota, *, floor: float = 0.0) -> tuple[Membership, ...]:
     """Decide on every class, in the order of CLASSES."""
-    return tuple(membership(name, calls, quota, floor=floor, effort=effort) for name in CLASSES)
+    return tuple(membership(name, calls, quota, floor=floor) for name in CLASSES)
 
 
 def replays(membership: Membership, calls: Columns, quota: Quota) -> bool:

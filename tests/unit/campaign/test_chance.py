@@ -43,6 +43,20 @@ def test_calls_are_drawn_towards_a_class() -> None:
     assert all({("SuccessfulLeads",), ("FailedLeads",), ("UnProcessedLeads",)} <= each for each in lists)
 
 
+@pytest.mark.parametrize("tenant", [demo(), TENANT], ids=["many", "few"])
+def test_a_call_is_as_specified_or_malformed(tenant: Tenant) -> None:
+    """The oracle has it served, with 1 to 25 leads, or refused by the one sentence that it breaks."""
+    known = Known(tenant).learn("prospect-spelling", "ProspectID")
+    sent = drawn(tenant, list(reachable((*tenant.fields.unique, None), len(tenant.leads))))
+    found = [expect(known, each) for each in sent if each.credentials == Credentials()]
+    served = [each for each in found if each and each.sentence != "2.3"]
+
+    assert all(each for each in found)
+    assert {each.sentence for each in served} == {"2.1"}
+    assert all(200 in each.statuses and {*each.statuses} <= {200, 400} for each in served)
+    assert {1 <= len(each.leads or ()) <= 25 for each in served} == {True}
+
+
 def test_what_is_not_specified_and_another_account_stand_between() -> None:
     """And earlier calls come again."""
     aims = list(reachable((KEY, "Phone", None), 25))

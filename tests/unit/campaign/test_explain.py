@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from contracts.campaign.explain import MOST, Case, Cause, diagnose, explain, twin_of
+from contracts.campaign.explain import MOST, Case, Cause, diagnose, explain
 from contracts.exchange import Response
 from contracts.laws.showing import shown
-from contracts.model import Known
 from contracts.roots import Root
 from tests.unit.campaign.plays import ACCOUNT, played
 
@@ -102,16 +101,6 @@ def test_the_quota_is_left_out(tmp_path: Path) -> None:
 
     assert explain(Case.of(history, known), {"2.5", "8.1"}) == ()
     assert after.compared == before.compared - 1
-
-
-def test_without_a_tenant_nothing_is_explained(tmp_path: Path) -> None:
-    """There is no account to make a twin of."""
-    history, _ = played(tmp_path, "3.1-total-of-successes")
-
-    assert explain(Case.of(history, Known(None)), {"3.1"}) == ()
-    assert all(each.causes == () for each in diagnose(history, Known(None)))
-    with pytest.raises(ValueError, match="tenant"):
-        twin_of(Known(None), "3.1-total-of-successes")
 
 
 def test_a_cause_is_told_in_words() -> None:

@@ -56,12 +56,3 @@ def test_a_twin_holds_what_was_read_before(tmp_path: Path) -> None:
 
     assert rehearsal("6.2", cause, [], place, known)(sent) is None
     assert rehearsal("6.2", cause, history, place, known)(sent) is not None
-
-
-def test_a_rehearsal_needs_a_tenant(tmp_path: Path) -> None:
-    """There is no account to make a twin of."""
-    history, known = played(tmp_path, "3.1-total-of-successes")
-    (cause,) = explain(Case.of(history, known), {"3.1"})
-
-    with pytest.raises(ValueError, match="tenant"):
-        rehearsal("3.1", cause, history, 0, Known(None))

@@ -12,7 +12,6 @@ from contracts.errors import BudgetSpent
 from contracts.exchange import Response
 from contracts.journal import Journal
 from contracts.laws.windows import LATER, READ_AGAIN, READ_BACK, Window
-from contracts.model import Known
 from contracts.rules import LAWS
 from contracts.tenant import ReadBack, Tenant
 from tests.unit.campaign.stage import Stage, said, stage
@@ -202,15 +201,6 @@ def test_without_means_nothing_is_read(journal: Journal, tenant: Tenant, turn: s
     played.play(turn)
 
     assert played.on.script.sent == []
-
-
-def test_without_a_tenant_nothing_is_read(journal: Journal) -> None:
-    """A recording of an account that nothing is known of is not read back from."""
-    on = stage(journal, READABLE, OLD)
-    on.session.known = Known(None)
-    Rereading(on.session, list[Window]().append, list[float]().append).read()
-
-    assert on.script.sent == []
 
 
 def test_leads_are_read_one_by_one_where_the_tenant_says_so(journal: Journal) -> None:

@@ -86,3 +86,10 @@ def test_a_prospect_id_is_stored_under_either_spelling() -> None:
     assert stored_value({"ProspectId": "1"}, "ProspectID") == "1"
     assert stored_value({}, "ProspectID") is None
     assert stored_value({"Phone": "2"}, "Phone") == "2"
+
+
+def test_a_run_needs_an_account() -> None:
+    """A recording has none."""
+    assert KNOWN.account == TENANT
+    with pytest.raises(ValueError, match="needs a tenant"):
+        _ = Known(None).account

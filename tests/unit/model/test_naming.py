@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.model import Known
-from contracts.model.naming import named as ids
+from contracts.model.known import named as ids
 from tests.unit.model.account import ADA, ALAN, KEY, KNOWN, NOBODY, TENANT, WALTER, body, lead, named
 
 ONE, TWO, OTHER = (who["ProspectID"] for who in (ADA, ALAN, WALTER))

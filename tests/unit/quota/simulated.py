@@ -7,9 +7,11 @@ from random import Random
 
 import numpy as np
 
+from contracts.exchange import Exchange, History, Request, Response
 from contracts.host.limiters import AlignedWindow, Limiter, SlidingCounter, limiter
 from contracts.quota.history import Columns, Outcome
 from contracts.quota.identify import Identified, Kind, Step, candidates, carry_out, identify
+from contracts.quota.identify.steps import PROBE
 from contracts.spec import QUOTA, Quota
 
 ALIGNED: dict[str, Callable[[Quota, float], Limiter]] = {
@@ -50,6 +52,16 @@ class Path:
         """The calls sent so far."""
         sent, received, outcome = zip(*self.calls, strict=True)
         return Columns.of(np.array(sent), np.array(received), np.array(outcome, np.int8))
+
+    @property
+    def history(self) -> History:
+        """The same calls as exchanges; of what is neither accepted nor refused the answer is 400."""
+        purposes = [f"{PROBE}{step.label}" for step in self.steps for _ in range(step.calls)]
+        statuses = {Outcome.ACCEPTED: 200, Outcome.REFUSED: 429, Outcome.UNKNOWN: 400}
+        return [
+            Exchange(Request(), Response(statuses[outcome], (), "{}"), sent, sent, received, purpose=purpose)
+            for (sent, received, outcome), purpose in zip(self.calls, purposes, strict=True)
+        ]
 
     def _send(self, instants: list[float], kind: Kind) -> None:
         way = partial(self.random.expovariate, 1 / self.jitter) if self.jitter else float

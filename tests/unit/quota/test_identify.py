@@ -6,11 +6,12 @@ from random import Random
 import pytest
 
 from contracts.host.limiters import limiter
+from contracts.observers import observe
 from contracts.quota.classes import CLASSES, PASSING
 from contracts.quota.identify import Identified, Kind, Why
 from contracts.quota.identify.candidates import ALIKE_OF_ONE
 from contracts.quota.ruling import ruling
-from contracts.spec import Quota
+from contracts.spec import QUOTA, Quota
 from contracts.verdict import Verdict
 from tests.unit.quota.simulated import Case
 
@@ -88,10 +89,14 @@ def test_classes_that_are_called_alike_do_the_same(group: tuple[str, ...]) -> No
 @pytest.mark.parametrize("counted", [(Kind.MALFORMED,), (Kind.UNAUTHORISED, Kind.READ), (Kind.MALFORMED, Kind.READ)])
 @pytest.mark.parametrize("name", ["fixed-window", "sliding-log", "anchored-counter"])
 def test_the_kinds_that_use_up_the_quota_are_told(name: str, counted: tuple[Kind, ...]) -> None:
-    """All of them at once, by the places that are missing behind them."""
-    (result,) = found(Case(name, counted=frozenset(counted)), [1])
+    """All of them at once, by the places that are missing behind them: observers tell it from the history."""
+    _, path = Case(name, counted=frozenset(counted)).play(1)
+    seen = observe(path.history, None, ruling(path.columns, QUOTA))
+    asked = {"counted-400": Kind.MALFORMED, "counted-401": Kind.UNAUTHORISED, "counted-reads": Kind.READ}
 
-    assert dict(result.counts) == {kind: kind in counted for kind in Kind if kind is not Kind.PLAIN}
+    assert {id_: [each.reading for each in seen.get(id_, ())] for id_ in asked} == {
+        id_: ["yes" if kind in counted else "no"] for id_, kind in asked.items()
+    }
 
 
 @pytest.mark.parametrize(

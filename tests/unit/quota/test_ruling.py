@@ -131,7 +131,7 @@ def test_a_crowd_fails_without_a_class() -> None:
     """More than twice the quota at once is more than any class admits."""
     found = ruling(at([0.0] * 11, [TAKEN] * 11), QUOTA)
 
-    assert (found.acceptance, found.refusal, found.misfit) == (Verdict.FAIL, Verdict.NOT_TESTED, Why.UNREFUSED)
+    assert (found.acceptance, found.refusal, found.misfit) == (Verdict.FAIL, Verdict.NOT_TESTED, Why.UNBOUNDED)
 
 
 def test_two_shards_are_told_as_several_limits() -> None:

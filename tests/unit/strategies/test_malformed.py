@@ -3,17 +3,17 @@
 import json
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.model import expect
 from contracts.strategies import MALFORMATIONS, malform
-from contracts.strategies.calls import Body, bodies, request
-from tests.unit.model.account import KNOWN, NOBODY, OFF, TENANT, body, lead
+from contracts.strategies.calls import Body, batches, call, request
+from tests.unit.model.account import KEY, KNOWN, NOBODY, OFF, TENANT, body, lead
 
 BODY = body(lead(EmailAddress=NOBODY, FirstName="N"), lead(EmailAddress=f"{NOBODY}.x", FirstName="N"), Options=OFF)
 NAMES = st.sampled_from(MALFORMATIONS)
-BODIES = bodies(TENANT, impact="none", max_size=3)
+BODIES = batches(TENANT, KEY, {("missing",): 2}).map(lambda batch: call(batch, key=KEY))
 
 
 @pytest.mark.parametrize("name", MALFORMATIONS)
@@ -60,15 +60,6 @@ def test_a_malformed_call_is_refused_by_the_oracle(name: str, valid: Body) -> No
 
     assert broken is not None
     assert (broken.sentence, broken.statuses) == ("2.3", (400,))
-
-
-def test_a_malformed_call_shrinks_to_one_lead() -> None:
-    """The plainest way to break the plainest call."""
-    quick = settings(database=None, derandomize=True)
-    name, valid = find(st.tuples(NAMES, BODIES), lambda _: True, settings=quick)
-
-    assert name == MALFORMATIONS[0]
-    assert len(valid["LeadPropertiesList"]) == 1
 
 
 @given(NAMES)

@@ -11,9 +11,9 @@ from unittest.mock import patch
 import pytest
 from msgspec.structs import replace
 
-from contracts.campaign import quota as campaign
+from contracts.campaign import identification as probing
+from contracts.campaign.identification import Identification, possible_kinds, unprobed
 from contracts.campaign.ledger import Ledger
-from contracts.campaign.quota import Identification, possible_kinds, unprobed
 from contracts.campaign.session import Session
 from contracts.errors import LeaseUnusable
 from contracts.exchange import OTHER, Credentials, Exchange, Expectation, Request
@@ -72,7 +72,7 @@ class Limited(Keeper):
 @pytest.fixture(autouse=True)
 def _any_class(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have one class left whatever is answered."""
-    monkeypatch.setattr(campaign, "candidates", lambda _: ANY)
+    monkeypatch.setattr(probing, "candidates", lambda _: ANY)
 
 
 def played(
