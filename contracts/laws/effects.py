@@ -96,13 +96,22 @@ def _watched(fields: Fields) -> Mapping[str, FieldType]:
     return {**locked, **fields.writable}
 
 
+def _sentence(change: _Change, window: Window) -> tuple[str, Exchange | None]:
+    """Return the sentence that a change breaks, and the call that shows it."""
+    barred = [attempt.exchange for attempt in change.attempts if attempt.fate == "6.5"]
+    # Where fields change that nobody sent, a locked one may have done so too.
+    if barred and all(each.attempts for each in _unexplained(window)):
+        return "6.5", barred[-1]
+    return change.broken
+
+
 def _broken(window: Window, number: str) -> Iterator[Violation]:
     """Yield the fields whose value breaks one sentence."""
     clear = all(map(is_clear, window.calls))
     for change in _unexplained(window):
         if not (change.attempts or clear):
             continue
-        sentence, shown_by = change.broken
+        sentence, shown_by = _sentence(change, window)
         if sentence == number:
             written = [attempt.value for attempt in change.attempts if attempt.fate in {"6.1", MAYBE}]
             expected = repr(written[-1] if written else change.before)
