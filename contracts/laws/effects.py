@@ -177,7 +177,7 @@ def a_refused_call_changes_nothing(window: Window) -> Iterator[Violation]:
 
 @LAWS.rule("6.5", of=Window, on=_with("6.5"))
 def what_may_not_be_updated_stays(window: Window) -> Iterator[Violation]:
-    """A lead that the credentials may not update is never reported as updated, and stays as it was."""
+    """What the credentials may not update, lead or field, stays as it was; no such lead is reported as updated."""
     yield from _broken(window, "6.5")
 
 
