@@ -92,8 +92,16 @@ def shown_by(finding: Departure, summary: Summary) -> str:
     """Say how many calls show a finding, which is the smallest, and whether it does so each time."""
     answer = f"answered {finding.status}" if finding.status is not None else "not answered"
     purpose = f", sent for: {printable(finding.purpose)}" if finding.purpose else ""
-    smallest = f"the smallest is call {finding.call}, {answer}{purpose}{_again(finding)}"
-    return f"{finding.exchanges} of {summary.calls.total} calls; {smallest}"
+    call = f"call {finding.call}, {answer}{purpose}{_beside(finding)}{_again(finding)}"
+    if finding.exchanges == 1:
+        return f"1 of {summary.calls.total} calls: {call}"
+    return f"{finding.exchanges} of {summary.calls.total} calls; the smallest is {call}"
+
+
+def _beside(finding: Departure) -> str:
+    if not finding.beside:
+        return ""
+    return f"; call {finding.beside} " + ("reads it back" if finding.beside > finding.call else "is the one before")
 
 
 def _again(finding: Departure) -> str:
