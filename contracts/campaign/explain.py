@@ -46,8 +46,8 @@ def explain(case: Case, numbers: Collection[str]) -> tuple[Cause, ...]:
     trial = Trial(case, asked)
     twins = ((fault, twin_of(case.known, fault.id, case.readings)) for fault in _candidates(asked))
     scores = [score for fault, twin in twins if (score := trial.score(fault, twin))]
-    best = max((score[:2] for score in scores), default=None)
-    return tuple(cause for *score, cause in scores if tuple(score) == best)[:MOST]
+    best = max((share for share, _ in scores), default=None)
+    return tuple(cause for share, cause in scores if share == best)[:MOST]
 
 
 def _explained(case: Case, places: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, tuple[Cause, ...]]]:

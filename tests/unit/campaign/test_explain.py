@@ -11,6 +11,7 @@ from contracts.exchange import Response
 from contracts.laws.showing import shown
 from contracts.model import Known
 from contracts.roots import Root
+from contracts.spec import MISSING_REASON
 from tests.unit.campaign.plays import ACCOUNT, played
 
 pytestmark = pytest.mark.no_cover
@@ -91,6 +92,25 @@ def test_what_no_fault_does_stays_unexplained(tmp_path: Path) -> None:
     assert all(each.causes == () for each in diagnose(odd, known))
 
 
+def test_the_same_sentence_broken_otherwise_is_no_agreement(tmp_path: Path) -> None:
+    """A host with another wrong Reason than that of any fault has no cause."""
+    history, known = played(tmp_path, "4.4-cut")
+    bodies = [
+        each.response.body.replace(MISSING_REASON[:10], "Well, " + MISSING_REASON[:10])
+        for each in history
+        if each.response
+    ]
+    otherwise = [
+        replace(each, response=replace(each.response, body=body))
+        for each, body in zip(history, bodies, strict=True)
+        if each.response
+    ]
+
+    assert [cause.fault for cause in explain(Case.of(history, known), {"4.4"})] == ["4.4-cut"]
+    assert shown(otherwise, None).keys() == {"4.4"}
+    assert explain(Case.of(otherwise, known), {"4.4"}) == ()
+
+
 def test_the_quota_is_left_out(tmp_path: Path) -> None:
     """A call that was refused for it was not carried out, and is neither sent to a twin nor compared."""
     history, known = played(tmp_path, "4.6-flag-ignored")
@@ -114,8 +134,13 @@ def test_without_a_tenant_nothing_is_explained(tmp_path: Path) -> None:
         twin_of(Known(None), "3.1-total-of-successes")
 
 
-def test_a_cause_is_told_in_words() -> None:
-    """They read on after the host."""
-    cause = Cause("4.6-flag-ignored", "4.6", ("7.2",), "the flag were ignored", 9, 10)
-
-    assert str(cause) == "behaves as if the flag were ignored (9 of 10 calls agree)"
+@pytest.mark.parametrize(
+    ("agreeing", "words"),
+    [
+        (10, "behaves as if the flag were ignored (10 of 10 calls agree)"),
+        (9, "behaves in 9 of 10 calls as if the flag were ignored; the rest has another cause"),
+    ],
+)
+def test_a_cause_is_told_in_words(agreeing: int, words: str) -> None:
+    """They read on after the host, and say where it does not explain all."""
+    assert str(Cause("4.6-flag-ignored", "4.6", ("7.2",), "the flag were ignored", agreeing, 10)) == words
