@@ -10,7 +10,7 @@ LINES = 24
 COLUMNS = 400
 # An object or list of single values, as it is laid out: in a JSON text line ends stand nowhere else.
 FLAT = re.compile(r"([{\[])\n((?:[^\n{}\[\]]+\n)+) *([}\]])")
-FOLDED = 84
+FOLDED = 88
 
 
 def layout(body: str, lines: int = LINES) -> str:

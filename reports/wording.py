@@ -101,7 +101,9 @@ def shown_by(finding: Departure, summary: Summary) -> str:
 def _beside(finding: Departure) -> str:
     if not finding.beside:
         return ""
-    return f"; call {finding.beside} " + ("reads it back" if finding.beside > finding.call else "is the one before")
+    return f"; call {finding.beside} " + (
+        "reads it back" if finding.number.startswith("6.") else "is that compared with"
+    )
 
 
 def _again(finding: Departure) -> str:
@@ -119,7 +121,7 @@ def cause(finding: Departure) -> str:
 def symptoms(finding: Departure, summary: Summary) -> list[str]:
     """Say which sentences are broken by the same root, a line each."""
     found = [each for each in summary.findings if each.root == finding.number]
-    return [f"[{each.number}] {each.text} ({each.exchanges} calls)" for each in found]
+    return [f"[{each.number}] {each.text} ({each.exchanges} call{'s' * (each.exchanges > 1)})" for each in found]
 
 
 def symptom_of(finding: Departure) -> str:
