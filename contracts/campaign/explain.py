@@ -26,6 +26,11 @@ class Diagnosis:
     root: Root
     causes: tuple[Cause, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """What the host behaves as if, by each of these faults; empty where there is none."""
+        return ", or as if ".join([*map(str, self.causes[:1]), *(cause.text for cause in self.causes[1:])])
+
 
 def diagnose(history: History, known: Known, readings: Mapping[str, str] | None = None) -> tuple[Diagnosis, ...]:
     """Return the roots of what a history shows broken: by one fault where one explains it all, else each by itself."""

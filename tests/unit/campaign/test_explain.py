@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from contracts.campaign.explain import MOST, Case, Cause, diagnose, explain, twin_of
+from contracts.campaign.explain import MOST, Case, Cause, Diagnosis, diagnose, explain, twin_of
 from contracts.exchange import Response
 from contracts.laws.showing import shown
 from contracts.model import Known
@@ -90,6 +90,16 @@ def test_what_no_fault_does_stays_unexplained(tmp_path: Path) -> None:
 
     assert explain(Case.of(odd, known), shown(odd, ACCOUNT.fields)) == ()
     assert all(each.causes == () for each in diagnose(odd, known))
+
+
+def test_causes_that_explain_equally_well_are_all_told() -> None:
+    """None is told as if it were the only one."""
+    first, second = (Cause("", "6.5", (), text, 3, 3) for text in ("keys opened all", "no lead were barred"))
+
+    assert Diagnosis(Root("6.5")).words == ""
+    assert Diagnosis(Root("6.5"), (first, second)).words == (
+        "behaves as if keys opened all (3 of 3 calls agree), or as if no lead were barred"
+    )
 
 
 def test_the_same_sentence_broken_otherwise_is_no_agreement(tmp_path: Path) -> None:
