@@ -39,6 +39,10 @@ class Observed(Protocol):
     def reading(self) -> Exchange:
         """The last of them, by which a departure is shown where no other is nearer to its cause."""
 
+    @property
+    def beside(self) -> Exchange:
+        """The one without which that does not show."""
+
 
 class Rulebook:
     """Rules by their numbers."""
@@ -62,7 +66,6 @@ class Rulebook:
 
     def judge(self, case: Exchange | Observed) -> Judgement:
         """Judge one case by every rule that finds evidence in it, in the order of the sentences."""
-        shown_by = case if isinstance(case, Exchange) else case.reading
         findings: list[Finding] = []
         evidence: list[str] = []
         for number in SENTENCES:
@@ -70,10 +73,15 @@ class Rulebook:
             if rule is None or not isinstance(case, rule.of) or (subject := rule.on(case)) is None:
                 continue
             evidence.append(number)
-            findings.extend(
-                Finding(number, violation, violation.shown_by or shown_by) for violation in rule.check(subject)
-            )
+            findings.extend(_finding(number, violation, case) for violation in rule.check(subject))
         return Judgement(tuple(findings), tuple(evidence))
+
+
+def _finding(number: str, violation: Violation, case: Exchange | Observed) -> Finding:
+    if isinstance(case, Exchange):
+        return Finding(number, violation, violation.shown_by or case)
+    shown_by = violation.shown_by or case.reading
+    return Finding(number, violation, shown_by, None if case.beside is shown_by else case.beside)
 
 
 INVARIANTS = Rulebook()

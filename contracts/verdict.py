@@ -32,13 +32,14 @@ class Exit(IntEnum):
 class Violation:
     """Where an answer departs from the contract, what was expected there and what was found.
 
-    `shown_by` is the exchange to look at where it is not the one that was judged.
+    `shown_by` is the exchange to look at where it is not the one that was judged, `lead` the id of the lead to read.
     """
 
     where: str
     expected: object
     actual: object
     shown_by: Exchange | None = None
+    lead: str = ""
 
     def __str__(self) -> str:
         return f"{self.where}: expected {self.expected}, found {self.actual}"
@@ -46,11 +47,15 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A violation, the sentence that it breaks and the exchange that shows it."""
+    """A violation, the sentence that it breaks and the exchange that shows it.
+
+    `beside` is another exchange without which it does not show: a reading, or the call compared with.
+    """
 
     number: str
     violation: Violation
     exchange: Exchange
+    beside: Exchange | None = None
 
     def __str__(self) -> str:
         return f"[{self.number}] {SENTENCES[self.number].text}\n    {self.violation}"

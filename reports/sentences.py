@@ -15,6 +15,7 @@ from contracts.roots import group
 from contracts.rules import LAWS, Rulebook
 from contracts.spec import SENTENCES, Firmness, Sentence
 from contracts.spelling import spelled
+from contracts.strategies.reads import narrowed
 from contracts.tenant import Fields
 from contracts.verdict import Violation
 
@@ -48,7 +49,8 @@ class Line(Struct, frozen=True):
 class Departure(Struct, frozen=True):
     """A sentence that was departed from: where, and the smallest call that shows it.
 
-    `call` is the place of that call in the history, from 1; `exchanges` is how many calls show the departure. `root` is
+    `call` is the place of that call in the history, from 1; `beside` that of another without which it does not show, 0
+    where it needs none; `curl` sends both. `exchanges` is how many calls show the departure. `root` is
     the sentence of which it is but a symptom, `cause` what the host behaves as if. A call that shows it was `sent` so
     many times, and `shown` in so many of them.
     """
@@ -70,6 +72,7 @@ class Departure(Struct, frozen=True):
     cause: str = ""
     sent: int = 1
     shown: int = 1
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class _Witness:
     place: int
     exchange: Exchange
     violation: Violation
+    beside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,8 @@ def tally(history: History, rulebook: Rulebook, fields: Fields | None = None, la
             best, shown = counts.smallest.get(finding.number), finding.exchange
             counts.places[finding.number].add(places[id(shown)])
             if best is None or len(shown.request.body) < len(best.exchange.request.body):
-                counts.smallest[finding.number] = _Witness(places[id(shown)], shown, finding.violation)
+                beside = places[id(finding.beside)] if finding.beside else None
+                counts.smallest[finding.number] = _Witness(places[id(shown)], shown, finding.violation, beside)
     return counts
 
 
@@ -165,12 +170,21 @@ def _departure(number: str, counts: Tally, run: Run, history: History, *, cause:
         request.body,
         response.status if response else None,
         response.body if response else witness.exchange.error,
-        curl(run.host, request),
+        _commands(run.host, witness, history),
         root,
         cause,
         # What several exchanges show together is not shown by each call of them.
         *((1, 1) if number in LAWS.rules else _repeated(counts.places[number], witness, history)),
+        0 if witness.beside is None else witness.beside + 1,
     )
+
+
+def _commands(host: str, witness: _Witness, history: History) -> str:
+    """Return what sends again the calls that show a departure, in their order; of a reading that of its lead alone."""
+    places = sorted({witness.place, *([] if witness.beside is None else [witness.beside])})
+    requests = [history[place].request for place in places]
+    lead = witness.violation.lead
+    return " &&\n".join(curl(host, narrowed(each, lead) if lead else each) for each in requests)
 
 
 def _repeated(places: Collection[int], witness: _Witness, history: History) -> tuple[int, int]:

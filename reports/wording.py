@@ -92,8 +92,18 @@ def shown_by(finding: Departure, summary: Summary) -> str:
     """Say how many calls show a finding, which is the smallest, and whether it does so each time."""
     answer = f"answered {finding.status}" if finding.status is not None else "not answered"
     purpose = f", sent for: {printable(finding.purpose)}" if finding.purpose else ""
-    smallest = f"the smallest is call {finding.call}, {answer}{purpose}{_again(finding)}"
-    return f"{finding.exchanges} of {summary.calls.total} calls; {smallest}"
+    call = f"call {finding.call}, {answer}{purpose}{_beside(finding)}{_again(finding)}"
+    if finding.exchanges == 1:
+        return f"1 of {summary.calls.total} calls: {call}"
+    return f"{finding.exchanges} of {summary.calls.total} calls; the smallest is {call}"
+
+
+def _beside(finding: Departure) -> str:
+    if not finding.beside:
+        return ""
+    return f"; call {finding.beside} " + (
+        "reads it back" if finding.number.startswith("6.") else "is that compared with"
+    )
 
 
 def _again(finding: Departure) -> str:
@@ -111,7 +121,7 @@ def cause(finding: Departure) -> str:
 def symptoms(finding: Departure, summary: Summary) -> list[str]:
     """Say which sentences are broken by the same root, a line each."""
     found = [each for each in summary.findings if each.root == finding.number]
-    return [f"[{each.number}] {each.text} ({each.exchanges} calls)" for each in found]
+    return [f"[{each.number}] {each.text} ({each.exchanges} call{'s' * (each.exchanges > 1)})" for each in found]
 
 
 def symptom_of(finding: Departure) -> str:

@@ -26,6 +26,11 @@ class Diagnosis:
     root: Root
     causes: tuple[Cause, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """What the host behaves as if, by each of these faults; empty where there is none."""
+        return ", or as if ".join([*map(str, self.causes[:1]), *(cause.text for cause in self.causes[1:])])
+
 
 def diagnose(history: History, known: Known, readings: Mapping[str, str] | None = None) -> tuple[Diagnosis, ...]:
     """Return the roots of what a history shows broken: by one fault where one explains it all, else each by itself."""
@@ -46,8 +51,8 @@ def explain(case: Case, numbers: Collection[str]) -> tuple[Cause, ...]:
     trial = Trial(case, asked)
     twins = ((fault, twin_of(case.known, fault.id, case.readings)) for fault in _candidates(asked))
     scores = [score for fault, twin in twins if (score := trial.score(fault, twin))]
-    best = max((score[:2] for score in scores), default=None)
-    return tuple(cause for *score, cause in scores if tuple(score) == best)[:MOST]
+    best = max((share for share, _ in scores), default=None)
+    return tuple(cause for share, cause in scores if share == best)[:MOST]
 
 
 def _explained(case: Case, places: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, tuple[Cause, ...]]]:

@@ -52,7 +52,7 @@ class Pursuit:
     def causes(self) -> tuple[Cause, ...]:
         """The likely cause of each root that a seeded fault explains."""
         explained = [each for each in self.diagnoses if each.causes]
-        return tuple(Cause(each.root.number, str(each.causes[0]), each.causes[0].consequences) for each in explained)
+        return tuple(Cause(each.root.number, each.words, each.causes[0].consequences) for each in explained)
 
     @property
     def kept(self) -> int:

@@ -16,16 +16,16 @@ from contracts.rules import INVARIANTS, LAWS
 __all__ = ["Case", "Cause", "Trial"]
 
 # Played on the whole bank: with the right fault all calls agree, three quarters and more where the readings are not
-# known; with a wrong one that is no near relative of it, fewer.
+# known. On other hosts a wrong fault may break the same sentences in as many calls, but elsewhere in them.
 SHARE = 0.75
 
-# For each exchange of a history the violations, by the numbers of the sentences.
-_Found = list[dict[str, set[str]]]
+# The violations of an exchange, by the numbers of the sentences.
+_Broken = dict[str, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A fault that explains a host: of the calls in which either breaks a sentence, how many break the same."""
+    """A fault that explains a host: of the calls in which either breaks a sentence, how many break it alike."""
 
     fault: str
     sentence: str
@@ -35,7 +35,10 @@ class Cause:
     compared: int
 
     def __str__(self) -> str:
-        return f"behaves as if {self.text} ({self.agreeing} of {self.compared} calls agree)"
+        calls = f"{self.agreeing} of {self.compared} calls"
+        if self.agreeing < self.compared:
+            return f"behaves in {calls} as if {self.text}; the rest has another cause"
+        return f"behaves as if {self.text} ({calls} agree)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Case:
     """A history, what is found in it, what is known of the host, and its readings."""
 
     history: History
-    found: _Found
+    found: list[_Broken]
     known: Known
     readings: Mapping[str, str] | None
 
@@ -53,8 +56,8 @@ class Case:
         return cls(history, _found(history, known), known, readings)
 
 
-def _found(history: History, known: Known) -> _Found:
-    found: _Found = [{} for _ in history]
+def _found(history: History, known: Known) -> list[_Broken]:
+    found: list[_Broken] = [{} for _ in history]
     for place, finding in findings(history, known.account.fields):
         found[place].setdefault(finding.number, set()).add(str(finding.violation))
     return found
@@ -67,19 +70,23 @@ class Trial:
     case: Case
     asked: AbstractSet[str]
 
-    def score(self, fault: Fault, twin: Twin) -> tuple[float, int, Cause] | None:
-        """Return the share of calls that agree, how many do to the word, and the cause; None where they are few."""
+    def score(self, fault: Fault, twin: Twin) -> tuple[float, Cause] | None:
+        """Return the share of calls that agree, and the cause; None where they are few."""
         if (replayed := self.replay(twin)) is None:
             return None
         found = _found(replayed, self.case.known)
         answered = [place for place, again in enumerate(replayed) if again is not self.case.history[place]]
-        compared = [place for place in answered if self.meant(place) or self.told(place, found[place].keys())]
-        agreeing = [place for place in compared if self.meant(place) == self.told(place, found[place].keys())]
+        compared = [place for place in answered if self.meant(place) or self.told(place, found[place])]
+        agreeing = [place for place in compared if self._agree(place, found[place])]
         if not agreeing or len(agreeing) < SHARE * len(compared):
             return None
-        alike = sum(self.case.found[place] == found[place] for place in agreeing)
         cause = Cause(fault.id, fault.sentence, fault.consequences, fault.text, len(agreeing), len(compared))
-        return len(agreeing) / len(compared), alike, cause
+        return len(agreeing) / len(compared), cause
+
+    def _agree(self, place: int, found: _Broken) -> bool:
+        """Whether a twin breaks at a place what the host does, in the same way."""
+        meant, host = self.meant(place), self.case.found[place]
+        return meant == self.told(place, found) and all(host[number] == found[number] for number in meant)
 
     def replay(self, twin: Twin) -> History | None:
         """Return the history as the twin makes it, None as soon as too much of it differs."""

@@ -12,5 +12,5 @@ __all__: list[str] = []
 
 @INVARIANTS.rule("6.5", on=leads_under("6.5"))
 def a_restricted_lead_is_never_reported_as_updated(answer: Served) -> Iterator[Violation]:
-    """A lead that the credentials may not update is never reported as updated, and stays as it was."""
+    """What the credentials may not update, lead or field, stays as it was; no such lead is reported as updated."""
     yield from misjudged(answer, "6.5")

@@ -28,6 +28,11 @@ class Comparison:
         return self.later.exchange
 
     @property
+    def beside(self) -> Exchange:
+        """The call compared with."""
+        return self.earlier.exchange
+
+    @property
     def same_leads(self) -> bool:
         """Whether both calls have the same leads, in whatever order."""
         return set(self.earlier.leads) == set(self.later.leads)

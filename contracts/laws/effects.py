@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from contracts.exchange import Exchange
+from contracts.invariants.reading import leads_in, parsed
 from contracts.laws.attempts import MAYBE, Attempt, is_clear, stories_of
 from contracts.laws.normal import same
 from contracts.laws.windows import Window
@@ -96,17 +97,46 @@ def _watched(fields: Fields) -> Mapping[str, FieldType]:
     return {**locked, **fields.writable}
 
 
+def _sentence(change: _Change, window: Window) -> tuple[str, Exchange | None]:
+    """Return the sentence that a change breaks, and the call that shows it."""
+    barred = [attempt.exchange for attempt in change.attempts if attempt.fate == "6.5"]
+    # Where fields change that nobody sent, a locked one may have done so too.
+    if barred and all(each.attempts for each in _unexplained(window)):
+        return "6.5", barred[-1]
+    return change.broken
+
+
+def _likeliest(change: _Change, window: Window) -> Exchange | None:
+    """Return the call that likeliest made a change that nobody asked for: None where several may have.
+
+    That is the last that sent the value, to whatever lead, else the last that updated the lead, else the only call.
+    """
+    sending = [each for each in window.calls if change.after and _sends(each, change)]
+    updating = [attempt.exchange for attempt in change.others if attempt.fate in {"6.1", MAYBE}]
+    alone = window.calls if len(window.calls) == 1 else ()
+    return next(reversed([*alone, *updating, *sending]), None)
+
+
+def _sends(exchange: Exchange, change: _Change) -> bool:
+    """Whether a call has, in a field of its name, the value that a field shows."""
+    fields = [lead.get("Fields") for lead in leads_in(parsed(exchange.request.body)) or () if isinstance(lead, dict)]
+    pairs = [pair for each in fields if isinstance(each, list) for pair in each if isinstance(pair, dict)]
+    values = [pair.get("Value") for pair in pairs if pair.get("Attribute") == change.name]
+    return any(isinstance(value, str) and same(change.kind, value, change.after) for value in values)
+
+
 def _broken(window: Window, number: str) -> Iterator[Violation]:
     """Yield the fields whose value breaks one sentence."""
     clear = all(map(is_clear, window.calls))
     for change in _unexplained(window):
         if not (change.attempts or clear):
             continue
-        sentence, shown_by = change.broken
+        sentence, shown_by = _sentence(change, window)
         if sentence == number:
             written = [attempt.value for attempt in change.attempts if attempt.fate in {"6.1", MAYBE}]
             expected = repr(written[-1] if written else change.before)
-            yield Violation(f"{change.name} of lead {change.id}", expected, repr(change.after), shown_by)
+            where, shown_by = f"{change.name} of lead {change.id}", shown_by or _likeliest(change, window)
+            yield Violation(where, expected, repr(change.after), shown_by, change.id)
 
 
 def _with(fate: str) -> Callable[[Window], Window | None]:
@@ -136,11 +166,11 @@ def what_was_not_sent_is_kept(window: Window) -> Iterator[Violation]:
     yield from _broken(window, "6.2")
 
 
-def _nobodys(window: Window) -> set[str]:
-    """Return the ids under which calls named leads that do not exist."""
+def _nobodys(window: Window) -> Mapping[str, Exchange]:
+    """Return the ids under which calls named leads that do not exist, each with the first of these calls."""
     return {
-        id_
-        for exchange in window.calls
+        id_: exchange
+        for exchange in reversed(window.calls)
         if exchange.expected and exchange.expected.leads
         for lead, id_ in zip(exchange.expected.leads, exchange.expected.named, strict=False)
         if id_ and lead.missing and lead.sentence != "6.5"
@@ -148,16 +178,16 @@ def _nobodys(window: Window) -> set[str]:
 
 
 def _with_failures(window: Window) -> Window | None:
-    return window if _nobodys(window) & window.after.keys() or _with("6.3")(window) else None
+    return window if _nobodys(window).keys() & window.after.keys() or _with("6.3")(window) else None
 
 
 @LAWS.rule("6.3", of=Window, on=_with_failures)
 def what_did_not_succeed_is_unchanged(window: Window) -> Iterator[Violation]:
     """A lead that did not succeed is unchanged, and a lead that does not exist is not created."""
     yield from _broken(window, "6.3")
-    for id_ in sorted(_nobodys(window)):
+    for id_, exchange in sorted(_nobodys(window).items()):
         if window.after.get(id_):
-            yield Violation(f"lead {id_}", "no such lead", "a lead")
+            yield Violation(f"lead {id_}", "no such lead", "a lead", exchange, id_)
 
 
 @LAWS.rule("6.4", of=Window, on=_with("6.4"))
@@ -168,7 +198,7 @@ def a_refused_call_changes_nothing(window: Window) -> Iterator[Violation]:
 
 @LAWS.rule("6.5", of=Window, on=_with("6.5"))
 def what_may_not_be_updated_stays(window: Window) -> Iterator[Violation]:
-    """A lead that the credentials may not update is never reported as updated, and stays as it was."""
+    """What the credentials may not update, lead or field, stays as it was; no such lead is reported as updated."""
     yield from _broken(window, "6.5")
 
 
@@ -180,4 +210,5 @@ def _without_calls(window: Window) -> Window | None:
 def an_effect_lasts(window: Window) -> Iterator[Violation]:
     """An effect lasts: what was read back once stays."""
     for change in _unexplained(window):
-        yield Violation(f"{change.name} of lead {change.id}", repr(change.before), repr(change.after))
+        where = f"{change.name} of lead {change.id}"
+        yield Violation(where, repr(change.before), repr(change.after), lead=change.id)

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from contracts.exchange import History
 from contracts.laws.comparisons import comparisons
@@ -20,9 +22,24 @@ def judged(
 
     The last needs the tenant's fields.
     """
-    yield from map(rulebook.judge, history)
-    yield from map(laws.judge, comparisons(history))
+    wrong: set[int] = set()
+    for exchange in history:
+        judgement = rulebook.judge(exchange)
+        wrong.update(id(finding.exchange) for finding in judgement.findings)
+        yield judgement
+    yield from (_at_the_wrong_call(laws.judge(each), wrong) for each in comparisons(history))
     yield from map(laws.judge, windows(history, fields) if fields else ())
+
+
+def _at_the_wrong_call(judgement: Judgement, wrong: AbstractSet[int]) -> Judgement:
+    """Let of two calls that differ the one show it that is wrong by itself, the later where neither or both are."""
+    turned = (
+        replace(finding, exchange=finding.beside, beside=finding.exchange)
+        if finding.beside and id(finding.beside) in wrong and id(finding.exchange) not in wrong
+        else finding
+        for finding in judgement.findings
+    )
+    return replace(judgement, findings=tuple(turned))
 
 
 def findings(history: History, fields: Fields | None) -> Iterator[tuple[int, Finding]]:

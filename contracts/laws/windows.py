@@ -31,6 +31,11 @@ class Window:
     after: Held
     reading: Exchange
 
+    @property
+    def beside(self) -> Exchange:
+        """The reading: what a call changed shows there alone."""
+        return self.reading
+
 
 @dataclass
 class _Reading:

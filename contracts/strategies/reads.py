@@ -7,11 +7,12 @@ import msgspec
 
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Request
+from contracts.invariants.reading import parsed
 from contracts.spec import BATCH_LIMIT, SERVICE
 from contracts.strategies.leads import name_field
 from contracts.tenant import Tenant
 
-__all__ = ["reads", "watched"]
+__all__ = ["narrowed", "reads", "watched"]
 
 # GetById costs a call a lead, so that only a few are worth watching.
 _FEW = 3
@@ -44,3 +45,15 @@ def reads(tenant: Tenant, ids: Sequence[str]) -> list[Request]:
         "Paging": {"PageIndex": 1, "PageSize": BATCH_LIMIT},
     }
     return [Request(path=f"{SERVICE}Leads/Retrieve/ByIds", body=msgspec.json.encode(body).decode())]
+
+
+def narrowed(reading: Request, id_: str) -> Request:
+    """Return a call that reads one lead as a reading reads several; any other call as it is."""
+    path, marked, _ = reading.path.partition("id=")
+    if marked:
+        return msgspec.structs.replace(reading, path=f"{path}id={quote(id_)}")
+    body = parsed(reading.body)
+    if not isinstance(body, dict) or "SearchParameters" not in body:
+        return reading
+    body["SearchParameters"] = {"LeadIds": [id_]}
+    return msgspec.structs.replace(reading, body=msgspec.json.encode(body).decode())

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from contracts.campaign.explain import MOST, Case, Cause, diagnose, explain
+from contracts.campaign.explain import MOST, Case, Cause, Diagnosis, diagnose, explain
 from contracts.exchange import Response
 from contracts.laws.showing import shown
 from contracts.roots import Root
+from contracts.spec import MISSING_REASON
 from tests.unit.campaign.plays import ACCOUNT, played
 
 pytestmark = pytest.mark.no_cover
@@ -90,6 +91,35 @@ def test_what_no_fault_does_stays_unexplained(tmp_path: Path) -> None:
     assert all(each.causes == () for each in diagnose(odd, known))
 
 
+def test_causes_that_explain_equally_well_are_all_told() -> None:
+    """None is told as if it were the only one."""
+    first, second = (Cause("", "6.5", (), text, 3, 3) for text in ("keys opened all", "no lead were barred"))
+
+    assert Diagnosis(Root("6.5")).words == ""
+    assert Diagnosis(Root("6.5"), (first, second)).words == (
+        "behaves as if keys opened all (3 of 3 calls agree), or as if no lead were barred"
+    )
+
+
+def test_the_same_sentence_broken_otherwise_is_no_agreement(tmp_path: Path) -> None:
+    """A host with another wrong Reason than that of any fault has no cause."""
+    history, known = played(tmp_path, "4.4-cut")
+    bodies = [
+        each.response.body.replace(MISSING_REASON[:10], "Well, " + MISSING_REASON[:10])
+        for each in history
+        if each.response
+    ]
+    otherwise = [
+        replace(each, response=replace(each.response, body=body))
+        for each, body in zip(history, bodies, strict=True)
+        if each.response
+    ]
+
+    assert [cause.fault for cause in explain(Case.of(history, known), {"4.4"})] == ["4.4-cut"]
+    assert shown(otherwise, None).keys() == {"4.4"}
+    assert explain(Case.of(otherwise, known), {"4.4"}) == ()
+
+
 def test_the_quota_is_left_out(tmp_path: Path) -> None:
     """A call that was refused for it was not carried out, and is neither sent to a twin nor compared."""
     history, known = played(tmp_path, "4.6-flag-ignored")
@@ -103,8 +133,13 @@ def test_the_quota_is_left_out(tmp_path: Path) -> None:
     assert after.compared == before.compared - 1
 
 
-def test_a_cause_is_told_in_words() -> None:
-    """They read on after the host."""
-    cause = Cause("4.6-flag-ignored", "4.6", ("7.2",), "the flag were ignored", 9, 10)
-
-    assert str(cause) == "behaves as if the flag were ignored (9 of 10 calls agree)"
+@pytest.mark.parametrize(
+    ("agreeing", "words"),
+    [
+        (10, "behaves as if the flag were ignored (10 of 10 calls agree)"),
+        (9, "behaves in 9 of 10 calls as if the flag were ignored; the rest has another cause"),
+    ],
+)
+def test_a_cause_is_told_in_words(agreeing: int, words: str) -> None:
+    """They read on after the host, and say where it does not explain all."""
+    assert str(Cause("4.6-flag-ignored", "4.6", ("7.2",), "the flag were ignored", agreeing, 10)) == words

@@ -25,7 +25,7 @@ from tests.unit.laws.fates import (
     wrote,
     wrote_oddly,
 )
-from tests.unit.model.account import ADA, NOBODY, body, lead, named
+from tests.unit.model.account import ADA, NOBODY, WALTER, body, lead, named
 from tests.unit.model.account import KEY as BY
 
 BLANK: Values = {"FirstName": None}
@@ -102,6 +102,10 @@ def test_what_is_legal_breaks_no_sentence(
         (CREDIT, (wrote(mx_Credit_Limit="9"),), {"mx_Credit_Limit": "9"}, "6.5"),
         (CREDIT, (unanswered(mx_Credit_Limit="9"),), {"mx_Credit_Limit": "9"}, "6.5"),
         (CREDIT, (refused(mx_Credit_Limit="9"),), {"mx_Credit_Limit": "9"}, "6.5"),
+        (CREDIT, (wrote(mx_Credit_Limit="9"),), {"mx_Credit_Limit": None}, "6.5"),
+        (CREDIT, (wrote(mx_Credit_Limit="9", FirstName="B"),), {"mx_Credit_Limit": "7", **B}, "6.5"),
+        (CREDIT, (wrote(mx_Credit_Limit="9"), WRITES_B), {"mx_Credit_Limit": None, **B}, "6.5"),
+        ({**CREDIT, "mx_City": "X"}, (wrote(mx_Credit_Limit="9"), WRITES_B), {"mx_City": None, **B}, "6.2"),
         (A, (), B, "6.6"),
         (A, (), {}, "6.6"),
         (A, (), {"FirstName": None}, "6.6"),
@@ -165,17 +169,23 @@ def test_a_certain_call_is_held_to_beside_an_uncertain_one(
         ((WRITES_B, wrote(FirstName="C")), A, 1),
         ((WRITES_B, wrote(FirstName="C")), B, 1),
         ((refused(FirstName="B"), refused(400, FirstName="C")), B, 0),
-        ((wrote(mx_City="X"),), {**B, "mx_City": "X"}, None),
+        ((wrote(mx_City="X"),), {**B, "mx_City": "X"}, 0),
+        ((wrote(mx_City="X"), failed(mx_City="Y"), wrote(mx_City="X")), {**B, "mx_City": "X"}, 2),
+        ((wrote(WALTER, FirstName="B"), wrote(mx_City="X")), {**B, "mx_City": "X"}, 0),
+        ((wrote(WALTER, mx_Age="1"),), C, 0),
+        ((wrote(WALTER, mx_Age="1"), wrote(WALTER, mx_Age="2")), C, None),
         ((), B, None),
     ],
 )
 def test_a_finding_shows_the_call_that_is_nearest_to_its_cause(
     calls: Calls, after: Values, shown_by: int | None
 ) -> None:
-    """The last write that does not show, the call whose value shows, else the reading."""
+    """The last write that does not show, the call whose value shows, the only one; else the reading, beside it too."""
     (finding,) = of_ada(A, calls, after).findings
 
     assert finding.exchange == (READING if shown_by is None else calls[shown_by])
+    assert finding.beside == (None if shown_by is None else READING)
+    assert finding.violation.lead == ONE
 
 
 @pytest.mark.parametrize(

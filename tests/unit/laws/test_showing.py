@@ -28,6 +28,15 @@ def test_what_readings_show_is_shown_by_the_call() -> None:
     assert shown(history, None) == {}
 
 
+def test_a_call_that_is_wrong_by_itself_shows_that_it_differs() -> None:
+    """Not the right one after it, so that both are one finding."""
+    wrong = replace(GOOD, response=replace(GOOD.response, status=500), received=0.5)
+    right = replace(GOOD, sent=1.0, received=2.0)
+
+    assert shown([wrong, right], None) == {"2.6": {0}, "7.5": {0}}
+    assert shown([right, replace(wrong, sent=3.0, received=4.0)], None) == {"2.6": {1}, "7.5": {1}}
+
+
 def test_a_finding_comes_with_its_place() -> None:
     """So that what was found there can be compared with another history."""
     ((place, finding), *_) = findings([GOOD, BAD], None)

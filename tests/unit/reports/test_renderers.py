@@ -155,7 +155,9 @@ def test_a_long_body_is_cut_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        ('{"a":[1,2.50]}', '{\n  "a": [\n    1,\n    2.50\n  ]\n}'),
+        ('{"a":[1,2.50]}', '{\n  "a": [1, 2.50]\n}'),
+        ('{"a":{"b":"1  2\u2028 {"},"c":[]}', '{\n  "a": {\n    "b": "1  2\\u2028 {"\n  },\n  "c": []\n}'),
+        ('[{"b":"\u2028 1  2"},{}]', '[\n  {"b": "\\u2028 1  2"},\n  {}\n]'),
         ("no JSON", "no JSON"),
         ("", ""),
         ("[" * 5000, "[" * 400 + "… 4600 more characters"),
@@ -163,7 +165,7 @@ def test_a_long_body_is_cut_and_says_so() -> None:
     ],
 )
 def test_json_is_laid_out_and_other_text_left(body: str, text: str) -> None:
-    """Numbers keep their digits."""
+    """Single values stand on a line, and keep their digits and spaces."""
     assert layout(body) == text
 
 

@@ -10,8 +10,12 @@ from contracts.journal import Run
 from contracts.rules import Rulebook
 from contracts.spec import SENTENCES
 from contracts.verdict import Verdict, Violation
+from reports import terminal
 from reports.sentences import Line, Mark
 from reports.summary import Summary, summarise
+from tests.unit.laws.test_showing import AFTER, BEFORE, GOOD
+from tests.unit.laws.test_windows import ONE
+from tests.unit.model.account import TENANT
 
 RUN = Run("http://127.0.0.1:1", "demo")
 BOOK = Rulebook()
@@ -105,6 +109,27 @@ def test_a_finding_shows_the_smallest_call() -> None:
     assert (finding.status, finding.answer) == (200, "{}")
     assert "--data-raw 'count wrong'" in finding.curl
     assert line(summary, "3.1").violations == 5
+
+
+def test_what_a_reading_shows_is_sent_again_before_it_is_read() -> None:
+    """The call that changed it first, then a reading of that lead alone; both have their places."""
+    summary = summarise(msgspec.structs.replace(RUN, fields=TENANT.fields), [BEFORE, GOOD, AFTER], Rulebook())
+    (finding,) = summary.findings
+    first, then = finding.curl.split(" &&\n")
+
+    assert (finding.number, finding.call, finding.beside) == ("6.1", 2, 3)
+    assert "Bulk/UpdateV2" in first
+    assert f"Leads.GetById?id={ONE}" in then
+    assert "1 of 3 calls: call 2, answered 200; call 3 reads it back" in terminal.render(summary)
+
+
+def test_calls_that_have_to_agree_are_both_sent_again() -> None:
+    """In the order in which they came."""
+    refused = msgspec.structs.replace(GOOD, sent=2.0, received=3.0, response=Response(500, (), "{}"))
+    (finding,) = summarise(RUN, [GOOD, refused], Rulebook()).findings
+
+    assert (finding.number, finding.call, finding.beside) == ("7.5", 2, 1)
+    assert finding.curl.count("Bulk/UpdateV2") == 2
 
 
 def test_an_unanswered_call_may_show_a_finding() -> None:

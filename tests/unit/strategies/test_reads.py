@@ -10,7 +10,7 @@ from contracts.host import demo
 from contracts.laws.windows import read_leads
 from contracts.model import Known, expect
 from contracts.spec import BATCH_LIMIT, SERVICE
-from contracts.strategies.reads import reads, watched
+from contracts.strategies.reads import narrowed, reads, watched
 from contracts.tenant import Fields, Lead, ReadBack, Tenant
 from tests.unit.invariants.answers import exchange
 from tests.unit.model.account import ADA, ALAN, ANNIE, KEY, TENANT, WALTER
@@ -115,3 +115,18 @@ def test_a_reading_is_known_by_the_ids_asked_for(tenant: Tenant, reply: object) 
         found |= read_leads(answered) or {}
 
     assert found == {id_: {} for id_ in watched(tenant)}
+
+
+@pytest.mark.parametrize("tenant", [AT_ONCE, ONE_BY_ONE])
+def test_a_reading_is_narrowed_to_one_lead(tenant: Tenant) -> None:
+    """It asks for that lead alone, and is the call that asks for no other."""
+    wide, (narrow,) = reads(tenant, ["1", "2"])[0], reads(tenant, ["2"])
+
+    assert narrowed(wide, "2") == narrow
+
+
+def test_a_call_that_is_no_reading_stays_as_it_is() -> None:
+    """Whatever its body holds."""
+    requests = [exchange(body, "").request for body in ("", "no JSON", "[]", '{"LeadPropertiesList":[]}')]
+
+    assert [narrowed(each, "2") for each in requests] == requests
