@@ -136,7 +136,7 @@ def _broken(window: Window, number: str) -> Iterator[Violation]:
         sentence, shown_by = change.broken
         if sentence == number:
             written = [attempt.value for attempt in change.attempts if attempt.fate in {"6.1", MAYBE}]
-            expected = repr(written[-1] if written else change.before)
+            expected = repr(written[-1] if written and change.taken is None else change.before)
             yield Violation(f"{change.name} of lead {change.id}", expected, repr(change.after), shown_by)
 
 

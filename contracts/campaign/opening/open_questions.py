@@ -10,7 +10,7 @@ from itertools import count
 import msgspec
 
 from contracts.campaign.cast import Cast
-from contracts.campaign.opening.probe import ON, Probe, probe, with_credentials
+from contracts.campaign.opening.probe import ON, Probe, probe, then_reread, with_credentials
 from contracts.campaign.opening.script import Script
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Credentials, Request
@@ -30,7 +30,7 @@ def open_questions(script: Script) -> Iterator[Probe]:
     yield from asked.of_leads()
     yield from asked.of_the_request(live=script.live)
     # Its first lead has to succeed: what does not show at once is read again, and what was open before it shows, too.
-    yield from probe("open: the leads of a call", asked.leads(live=script.live), asked.main, ON)
+    yield from then_reread(probe("open: the leads of a call", asked.leads(live=script.live), asked.main, ON))
 
 
 class _Asking:
