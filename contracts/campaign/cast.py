@@ -14,6 +14,8 @@ from contracts.tenant import Tenant
 __all__ = ["Cast"]
 
 _TEXTS = 10**6
+# Beyond 32 bits: whether a field takes it is open, but if it does it holds it.
+_LARGE = "9876543210"
 
 
 class Cast:
@@ -68,11 +70,15 @@ class Cast:
         return [name for name in self.tenant.fields.writable if name not in self.tenant.fields.unique]
 
     def wardrobes(self) -> list[Pairs]:
-        """Return sets of fields that between them hold every sample of every writable field."""
+        """Return sets of fields that between them hold every sample of every writable field.
+
+        The numbers of the first one are large, so that it may fail.
+        """
         fields = self.tenant.fields
         columns = [(name, samples(fields.writable[name], max_size=fields.length(name))) for name in self.writable()]
-        rows = max((len(column) for _, column in columns), default=0)
-        turned = [(name, list(islice(cycle(column), rows))) for name, column in columns]
+        large = {name: [_LARGE] for name, _ in columns if fields.writable[name] == "Number"}
+        rows = max((len([*large.get(name, ()), *column]) for name, column in columns), default=0)
+        turned = [(name, [*large.get(name, ()), *islice(cycle(column), rows)]) for name, column in columns]
         return [[pair(name, column[row]) for name, column in turned] for row in range(rows)]
 
     def longest(self) -> Pairs:

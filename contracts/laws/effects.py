@@ -24,7 +24,8 @@ __all__: list[str] = []
 class _Change:
     """A field of a lead after a window: what it held, what was attempted on it, and what it holds.
 
-    `others` are the attempts on all fields of the lead.
+    `others` are the attempts on all fields of the lead. `taken` are what other leads hold in a unique field, None for
+    a field that is not unique.
     """
 
     kind: FieldType
@@ -35,10 +36,13 @@ class _Change:
     after: str | None
     length: int
     others: tuple[Attempt, ...]
+    taken: frozenset[str | None] | None = None
 
     @property
     def is_explained(self) -> bool:
         """Whether the field holds what was last written for certain, what it held before, or a later perhaps."""
+        if self.taken is not None:
+            return self._is_still_its_own
         passing: list[str | None] = [self.before]
         # A call that got no answer may be carried out at any later time.
         maybe = (attempt for attempt in self.attempts if attempt.fate == MAYBE)
@@ -54,6 +58,13 @@ class _Change:
         return any(same(self.kind, value, self.after) for value in (*passing, *late))
 
     @property
+    def _is_still_its_own(self) -> bool:
+        """Whether a unique field holds what it held, or what was sent for it and is no other lead's."""
+        sent = {attempt.value for attempt in self.attempts if attempt.fate in {"6.1", MAYBE}}
+        passing = {self.before, *(sent - (self.taken or frozenset()))}
+        return None in sent or any(same(self.kind, _folded(value), _folded(self.after)) for value in passing)
+
+    @property
     def broken(self) -> tuple[str, Exchange | None]:
         """The sentence that an unexplained value breaks, and the call that shows it."""
         changed = not same(self.kind, self.before, self.after)
@@ -61,7 +72,9 @@ class _Change:
             if changed and attempt.fate not in {"6.1", MAYBE} and same(self.kind, attempt.value, self.after):
                 return attempt.fate, attempt.exchange
         for attempt in reversed(self.attempts):
-            if attempt.fate == "6.1":
+            certain = attempt.fate == "6.1" or (attempt.fate == MAYBE and _is_served(attempt.exchange))
+            # What a lead is found by is sent to name it, not to be written.
+            if certain and (self.taken is None or not same(self.kind, attempt.value, self.before)):
                 return "6.1", attempt.exchange
         if self.attempts and not self.updated:
             return self.attempts[-1].fate, self.attempts[-1].exchange
@@ -83,8 +96,8 @@ def _changes(window: Window) -> Iterator[_Change]:
         for name, kind in _watched(window.fields).items():
             if name in before or name in after or name.casefold() in story.attempts:
                 attempts = tuple(story.attempts.get(name.casefold(), ()))
-                length = window.fields.length(name)
-                yield _Change(kind, name, id_, before.get(name), attempts, after.get(name), length, others)
+                length, taken = window.fields.length(name), _taken(window, name, id_)
+                yield _Change(kind, name, id_, before.get(name), attempts, after.get(name), length, others, taken)
 
 
 @lru_cache(maxsize=1)
@@ -92,9 +105,27 @@ def _unexplained(window: Window) -> tuple[_Change, ...]:
     return tuple(change for change in _changes(window) if not change.is_explained)
 
 
+def _taken(window: Window, name: str, id_: str) -> frozenset[str | None] | None:
+    """Return what the other leads hold in a unique field, None for any other field."""
+    if name not in window.fields.unique:
+        return None
+    return frozenset(held.get(name) for other, held in window.before.items() if other != id_)
+
+
+def _is_served(exchange: Exchange) -> bool:
+    return exchange.response is not None and exchange.response.status == 200  # noqa: PLR2004  # OK
+
+
+def _folded(value: str | None) -> str:
+    """Return a unique value as one is found by it, in either case."""
+    return (value or "").casefold()
+
+
 def _watched(fields: Fields) -> Mapping[str, FieldType]:
     locked: dict[str, FieldType] = dict.fromkeys(fields.locked, "Text")
-    return {**locked, **fields.writable}
+    # Of a unique field the type may be unknown: a country code may come before any of them.
+    unique: dict[str, FieldType] = dict.fromkeys(fields.unique, "Phone")
+    return {**locked, **fields.writable, **unique}
 
 
 def _sentence(change: _Change, window: Window) -> tuple[str, Exchange | None]:
@@ -134,7 +165,7 @@ def _broken(window: Window, number: str) -> Iterator[Violation]:
         sentence, shown_by = _sentence(change, window)
         if sentence == number:
             written = [attempt.value for attempt in change.attempts if attempt.fate in {"6.1", MAYBE}]
-            expected = repr(written[-1] if written else change.before)
+            expected = repr(written[-1] if written and change.taken is None else change.before)
             where, shown_by = f"{change.name} of lead {change.id}", shown_by or _likeliest(change, window)
             yield Violation(where, expected, repr(change.after), shown_by, change.id)
 
@@ -154,7 +185,11 @@ def _with_calls(window: Window) -> Window | None:
     return window if window.calls and any(window.before.values()) else None
 
 
-@LAWS.rule("6.1", of=Window, on=_with("6.1"))
+def _with_reports(window: Window) -> Window | None:
+    return _with("6.1")(window) or (window if any(_broken(window, "6.1")) else None)
+
+
+@LAWS.rule("6.1", of=Window, on=_with_reports)
 def what_was_sent_is_held(window: Window) -> Iterator[Violation]:
     """The fields sent for a successful lead hold the values sent, up to the normalisation of their type."""
     yield from _broken(window, "6.1")

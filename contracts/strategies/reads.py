@@ -38,7 +38,9 @@ def reads(tenant: Tenant, ids: Sequence[str]) -> list[Request]:
         return []
     if tenant.read_back.by == "Leads.GetById":
         return [Request("GET", f"{SERVICE}Leads.GetById?id={quote(id_)}", headers=()) for id_ in ids]
-    columns = dict.fromkeys([name_field(tenant, None), *tenant.fields.writable, *tenant.fields.locked])
+    fields = tenant.fields
+    unique = [name for name in fields.unique if name not in SPELLINGS]
+    columns = dict.fromkeys([name_field(tenant, None), *unique, *fields.writable, *fields.locked])
     body = {
         "SearchParameters": {"LeadIds": list(ids)},
         "Columns": {"Include_CSV": ",".join(columns)},

@@ -10,7 +10,7 @@ from itertools import count
 import msgspec
 
 from contracts.campaign.cast import Cast
-from contracts.campaign.opening.probe import ON, Probe, probe, with_credentials
+from contracts.campaign.opening.probe import ON, Probe, probe, then_reread, with_credentials
 from contracts.campaign.opening.script import Script
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Credentials, Request
@@ -30,7 +30,7 @@ def open_questions(script: Script) -> Iterator[Probe]:
     yield from asked.of_leads()
     yield from asked.of_the_request(live=script.live)
     # Its first lead has to succeed: what does not show at once is read again, and what was open before it shows, too.
-    yield from probe("open: the leads of a call", asked.leads(live=script.live), asked.main, ON)
+    yield from then_reread(probe("open: the leads of a call", asked.leads(live=script.live), asked.main, ON))
 
 
 class _Asking:
@@ -69,8 +69,7 @@ class _Asking:
         batch.append({"Fields": [pair(self.main, "")]})
         if not live:
             batch += self.of_another()
-        named = {str(lead["Fields"][0]["Value"]).casefold(): lead for lead in reversed(batch)}
-        return list(named.values())[::-1]
+        return _once(batch)
 
     def missing_and_wrong(self, typed: list[str]) -> list[Body]:
         """Return a missing lead with a field that fails of itself, and has no call refused."""
@@ -123,8 +122,11 @@ class _Asking:
             [_with(lead, {"Attribute": name, "Value": 33}) for lead in self.own()],
             self.main,
         )
-        long = self.value().ljust(self.cast.tenant.fields.length(name) + 1, "x")
-        yield from probe("open: a value too long", [_with(lead, pair(name, long)) for lead in self.own()], self.main)
+        length = self.cast.tenant.fields.length(name)
+        # The other one is not too long, unless bytes are counted: it may fail, but not be cut.
+        values = (self.value().ljust(length + 1, "x"), self.value().ljust(length, "é"))
+        long = [_with(lead, pair(name, value)) for value in values for lead in self.own()]
+        yield from probe("open: a value too long", _once(long), self.main)
 
     def of_the_request(self, *, live: bool) -> Iterator[Probe]:
         """Ask about the text of the body, its media type, and where the keys stand."""
@@ -134,6 +136,12 @@ class _Asking:
         if not live:
             # A live run ends at the first 401 that it has no wrong key to blame for.
             yield Probe("open: the keys in headers", with_credentials(plain, Credentials(place="headers")))
+
+
+def _once(batch: list[Body]) -> list[Body]:
+    """Return the first of the leads under each name."""
+    named = {str(lead["Fields"][0]["Value"]).casefold(): lead for lead in reversed(batch)}
+    return list(named.values())[::-1]
 
 
 def _with(lead: Body, *more: Body) -> Body:

@@ -23,7 +23,8 @@ _PLAINEST = (
 )  # fmt: skip
 # What a lenient reader overlooks soonest; whatever else breaks a call comes after these.
 _PLAINER = (
-    "null for a lead", "a text for the list of leads", "a list for a lead", "a list for a pair",
+    "null for a lead", "an empty list for a Value", "a text for the body", "a text for the list of leads",
+    "a list for a lead", "a list for a pair",
     "application/x-www-form-urlencoded for the media type", "an object for a Value", "null for a pair",
     "one JSON text after another", "a text for Fields", "a list of options", "a body cut off", "a number for a lead",
     "null for the body", "a text for a pair", "a list of leads for a lead", "a number for Fields",

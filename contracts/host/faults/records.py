@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from contracts.host.faults.registry import fault, seed
+from contracts.host.faults.registry import UNFOUND, fault, seed
 from contracts.host.inspector import Changes, Inspector, Values
 from contracts.host.judge import Judge
 from contracts.host.librarian import Librarian, Shown
 from contracts.host.messages import Call, Lead, Outcome
-from contracts.host.schema import Schema
+from contracts.host.schema import Field, Schema
 from contracts.host.sitting import Identity, Sitting
 from contracts.host.store import Record, Store
 from contracts.spec import BATCH_LIMIT
@@ -101,6 +101,12 @@ class _UndoneByNextCall(Judge):
         return outcome
 
 
+@fault("6.1-unique-taken", "a lead were given a unique value that is another one's already", also=UNFOUND)
+class _UniqueTaken(Inspector):
+    def is_own(self, sitting: Sitting, field: Field, value: str, record: Record) -> bool:
+        return field is not self.schema.prospect or super().is_own(sitting, field, value, record)
+
+
 @fault("6.2-others-emptied", "a call said all that there is to say of a lead", also=("6.1", "6.3"))
 class _OthersEmptied(Store):
     def write(self, record: Record, changes: Mapping[str, str]) -> None:
@@ -112,6 +118,15 @@ class _OthersEmptiedWithFlag(Inspector):
     def changes(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> Changes:
         changes = super().changes(sitting, lead, values, record)
         return {**dict.fromkeys(free(self.schema), ""), **changes} if sitting.call.flag else changes
+
+
+@fault("6.2-unique-spoilt", "an update wrote the unique fields, too, and ended each with a zero")
+class _UniqueSpoilt(Store):
+    def write(self, record: Record, changes: Mapping[str, str]) -> None:
+        super().write(record, changes)
+        # A lead goes on being found as it was: its places in the index are not touched.
+        unique = self._unique - changes.keys() - {self._schema.prospect.name}
+        record.values.update({name: f"{record.values[name][:-1]}0" for name in unique if record.values.get(name)})
 
 
 @fault("6.3-half-written", "a lead failed only from its first wrong field on")

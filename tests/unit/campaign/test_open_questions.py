@@ -80,3 +80,21 @@ def test_no_lead_stands_twice_in_the_call_that_many_share() -> None:
     ]
 
     assert len(set(names)) == len(names) > 2
+
+
+def values_of(probe: Probe) -> dict[str, str]:
+    """Return the last field of each lead of a call, by its value."""
+    pairs = [lead["Fields"][-1] for lead in json.loads(probe.request.body)["LeadPropertiesList"]]
+    return {pair["Value"]: pair["Attribute"] for pair in pairs}
+
+
+def test_what_fits_by_characters_alone_is_asked_for() -> None:
+    """It may fail, and have the call refused, where bytes are counted; but it is never cut and called a success."""
+    probe = next(each for each in asked() if each.purpose == "open: a value too long")
+    (value,) = [each for each in values_of(probe) if not each.isascii()]
+    expected = expect(KNOWN, probe.request)
+
+    assert len(value) == demo().fields.length(values_of(probe)[value])
+    assert expected
+    assert expected.statuses == (200, 400, 500)
+    assert {lead.lists for lead in expected.leads or ()} == {("SuccessfulLeads", "FailedLeads")}

@@ -187,6 +187,17 @@ def test_a_cast_fills_a_batch_with_missing_leads() -> None:
     assert Cast(demo(), Random(0), impact="none").leads("own", KEY, 5) == []
 
 
+def test_a_number_beyond_32_bits_may_fail() -> None:
+    """The page says nothing of how large a number may be: one lead has it, the others surely succeed."""
+    (probe,) = [each for each in probes() if each.purpose == "values of every type"]
+    expected = expect(KNOWN, probe.request)
+
+    assert "9876543210" in probe.request.body
+    assert expected
+    assert expected.statuses == (200,)
+    assert [lead.must_succeed for lead in expected.leads or ()] == [False, *[True] * 21]
+
+
 def test_a_cast_wears_every_sample_of_every_field() -> None:
     """Row by row, all fields at once; none where nothing may be written."""
     worn = Cast(demo(), Random(0), impact="own").wardrobes()

@@ -127,7 +127,7 @@ def _keys() -> Iterator[dict[str, Any]]:
 
 def _leads() -> Iterator[dict[str, object]]:
     address = ADA["EmailAddress"]
-    for value in (*TEXTS, "x" * 100, "x" * 101, " x ", 7, True, None):
+    for value in (*TEXTS, "x" * 100, "x" * 101, "é" * 100, " x ", 7, True, None):
         yield named(ADA, FirstName=value)
     for value in (*_near(address), address.upper(), "", None, 7):
         yield {"EmailAddress": value, "mx_City": "York"}
@@ -141,6 +141,7 @@ def _leads() -> Iterator[dict[str, object]]:
     yield {"EmailAddress": address, "First Name": "displayed"}
     yield {"EmailAddress": address, "firstname": "small"}
     yield named(ADA, mx_Age="many", FirstName="typed")
+    yield named(ADA, mx_Age="9876543210")
     yield {**NOBODY, "NoField": "x"}
     yield {}
 

@@ -10,6 +10,7 @@ from tests.unit.invariants.answers import answer, entry, exchange, missing
 from tests.unit.laws.fates import (
     ONE,
     READING,
+    TWO,
     WRITES_B,
     A,
     B,
@@ -18,6 +19,7 @@ from tests.unit.laws.fates import (
     Values,
     crowded,
     failed,
+    judged,
     malformed,
     of_ada,
     refused,
@@ -25,7 +27,7 @@ from tests.unit.laws.fates import (
     wrote,
     wrote_oddly,
 )
-from tests.unit.model.account import ADA, NOBODY, WALTER, body, lead, named
+from tests.unit.model.account import ADA, ALAN, NOBODY, WALTER, body, lead, named
 from tests.unit.model.account import KEY as BY
 
 BLANK: Values = {"FirstName": None}
@@ -52,6 +54,11 @@ LEGAL: list[tuple[Values, Calls, Values, tuple[str, ...]]] = [
     ({"mx_Age": "1"}, (wrote_oddly(mx_Age=42),), {"mx_Age": "42"}, ("6.2",)),
     ({"mx_Age": "1"}, (WRITES_B, wrote_oddly(mx_Age=None)), {**B, "mx_Age": None}, ("6.1", "6.2")),
     (A, (WRITES_B, wrote(FirstName="x" * 101)), {"FirstName": "x" * 100}, ("6.1", "6.2")),
+    (A, (wrote(FirstName="é" * 100),), {"FirstName": "é" * 100}, ("6.2",)),
+    ({"mx_Age": "1"}, (wrote(mx_Age="9876543210"),), {"mx_Age": "9876543210.00"}, ("6.2",)),
+    ({BY: ADA[BY]}, (WRITES_B,), {BY: ADA[BY].upper(), **B}, ("6.1", "6.2")),
+    ({"Phone": "9876500001"}, (wrote(Phone="9876500001"),), {"Phone": "+91-9876500001"}, ("6.2",)),
+    ({"Phone": "+91-1"}, (wrote(Phone="2"),), {"Phone": "+91-2"}, ("6.2",)),
     (A, (), A, ("6.6",)),
     (A, (), {"FirstName": " A "}, ("6.6",)),
 ]
@@ -87,6 +94,11 @@ def test_what_is_legal_breaks_no_sentence(
         (A, (wrote(mx_City="X"), refused(FirstName="B")), {"mx_City": "X", **C}, "6.2"),
         (A, (exchange(body(lead(EmailAddress=NOBODY)), answer(failed=[missing(NOBODY)])),), B, "6.2"),
         (A, (unanswered(FirstName="x" * 100),), {"FirstName": "x" * 99}, "6.2"),
+        (A, (wrote(FirstName="é" * 100),), {"FirstName": "é" * 50}, "6.1"),
+        ({"mx_Age": "1"}, (wrote(mx_Age="9876543210"),), {"mx_Age": "1286608618"}, "6.1"),
+        ({"Phone": "+91-1"}, (WRITES_B,), {"Phone": "+91-2", **B}, "6.2"),
+        ({BY: ADA[BY]}, (WRITES_B,), {BY: "a@example.com", **B}, "6.2"),
+        ({"Phone": "+91-1"}, (wrote(Phone="2"),), {"Phone": "3"}, "6.1"),
         (A, (failed(FirstName="B"),), B, "6.3"),
         (A, (failed(FirstName="B"),), C, "6.3"),
         (A, (wrote(mx_City="X"), failed(FirstName="B")), {"mx_City": "X", **B}, "6.3"),
@@ -115,6 +127,19 @@ def test_what_is_legal_breaks_no_sentence(
 def test_each_departure_breaks_its_sentence(before: Values, calls: Calls, after: Values, number: str) -> None:
     """And no other."""
     assert of_ada(before, calls, after).broken == (number,)
+
+
+def test_a_unique_value_stays_with_its_lead() -> None:
+    """Another one may be sent it, and may ignore it, or fail for it."""
+    phones = ({"Phone": ADA["Phone"]}, {"Phone": ALAN["Phone"]})
+    before = dict(zip((ONE, TWO), phones, strict=True))
+    taking = wrote(Phone=ALAN["Phone"])
+    (taken,) = judged(before, (taking,), {**before, ONE: phones[1]}).findings
+
+    assert judged(before, (taking,), before).broken == ()
+    assert taken.number == "6.1"
+    assert taken.violation.expected == repr(ADA["Phone"])
+    assert judged(before, (WRITES_B,), {**before, ONE: B | phones[0], TWO: phones[0]}).broken == ("6.2",)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 413, 415, 422, 429, 501])

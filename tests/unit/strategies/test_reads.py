@@ -72,7 +72,7 @@ def test_leads_are_read_at_once() -> None:
     assert (sent.method, sent.path, sent.headers) == ("POST", f"{SERVICE}Leads/Retrieve/ByIds", JSON_HEADERS)
     assert json.loads(sent.body) == {
         "SearchParameters": {"LeadIds": ["a", "b"]},
-        "Columns": {"Include_CSV": "ProspectID,FirstName,mx_City,mx_Age,mx_Born,mx_Credit_Limit"},
+        "Columns": {"Include_CSV": "ProspectID,EmailAddress,Phone,FirstName,mx_City,mx_Age,mx_Born,mx_Credit_Limit"},
         "Paging": {"PageIndex": 1, "PageSize": BATCH_LIMIT},
     }
 
@@ -80,9 +80,9 @@ def test_leads_are_read_at_once() -> None:
 @pytest.mark.parametrize(
     ("fields", "columns"),
     [
-        (Fields(unique=(KEY,)), "ProspectID"),
+        (Fields(unique=(KEY,)), f"ProspectID,{KEY}"),
         (Fields(unique=("ProspectId",)), "ProspectId"),
-        (Fields(unique=(KEY,), writable={"ProspectID": "Text", "A": "Text"}, locked=("A",)), "ProspectID,A"),
+        (Fields(unique=(KEY,), writable={"ProspectID": "Text", "A": "Text"}, locked=("A",)), f"ProspectID,{KEY},A"),
     ],
 )
 def test_each_column_is_asked_for_once(fields: Fields, columns: str) -> None:
