@@ -57,7 +57,7 @@ class Store:
             record.shown.append((self._clock() + self._lag, dict(record.values)))
         if not self._unique.isdisjoint(changes):
             self._move(record, changes)
-        record.values.update(changes)
+        record.values |= changes
 
     def read(self, prospect_id: str) -> dict[str, str | None] | None:
         """Return every field of a lead as it may be seen now, None where there is no such lead."""
