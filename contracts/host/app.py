@@ -41,7 +41,7 @@ def application(host: Host) -> Application:
 
 
 def _received(scope: Message, body: bytes, number: int) -> Received:
-    query, headers, client = scope["query_string"], dict(scope["headers"]), str(scope.get("client"))
+    query, headers, client = scope["query_string"], dict(scope["headers"]), scope.get("client")
     return Received(scope["method"], scope["path"], query, headers, body, number, client)
 
 

@@ -53,7 +53,7 @@ class Clerk:
 
     def status(self, call: Call, lists: Lists) -> Status:
         """Return the counts and the message."""
-        success, failure, unprocessed = (len(entries) for entries in lists.values())
+        success, failure, unprocessed = map(len, lists.values())
         absent = not unprocessed and self.readings["unprocessed-count"] == "absent"
         message = self._message(success, len(call.leads))
         return Status(len(call.leads), message, success, failure, UNSET if absent else unprocessed)
@@ -68,4 +68,4 @@ class Clerk:
         nothing = NOTHING[self.readings["empty-lists"]]
         if self.readings["entry-order"] == "any":
             lists = {name: entries[::-1] for name, entries in lists.items()}
-        return Details(*(tuple(entries) if entries else nothing for entries in lists.values()))
+        return Details(*[tuple(entries) if entries else nothing for entries in lists.values()])

@@ -43,7 +43,7 @@ class Inspector:
         The field searched by holds its value already.
         """
         # Most leads have nothing to check, and need not be asked one thing after the other.
-        if self._once or not values or len(values) < len(lead.fields) or isinstance(lead, UnfitLead):
+        if self._once or not values or len(values) < len(lead.fields) or type(lead) is UnfitLead:
             self.check(sitting, lead, values, record)
         named, key, changes = self.schema.named, sitting.field, {}
         for name in values:
@@ -52,9 +52,9 @@ class Inspector:
                 continue
             if field is None:
                 raise self.unknown(values)
-            value = values[name]
+            value, keep = values[name], field.keep
             if field.free or self.permits(sitting, field, value, record):
-                changes[field.name] = field.keep(value) if len(value) <= field.length else self.shorten(field, value)
+                changes[field.name] = keep(value) if len(value) <= field.length else self.shorten(field, value)
         return changes
 
     def check(self, sitting: Sitting, lead: Lead, values: Values, record: Record) -> None:

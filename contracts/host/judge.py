@@ -74,7 +74,9 @@ class Judge:
         except Objection as objection:
             return self.failed(identity, str(objection))
         sitting.store.write(record, changes)
-        return self.updated(identity, record)
+        if self._echoes_stored:
+            identity = self.as_stored(identity, record)
+        return Outcome("updated", identity.name, identity.value)
 
     def identify(self, sitting: Sitting, values: Values) -> Identity:
         """Return how a lead is named, as the call spells it."""
@@ -113,9 +115,7 @@ class Judge:
         """Say that a lead was not updated for its fields."""
         return Outcome("failed", identity.name, identity.value, reason)
 
-    def updated(self, identity: Identity, record: Record) -> Outcome:
-        """Say that a lead was updated."""
-        if self._echoes_stored:
-            name = identity.field.name
-            return Outcome("updated", name, record.values[name])
-        return Outcome("updated", identity.name, identity.value)
+    def as_stored(self, identity: Identity, record: Record) -> Identity:
+        """Return how a lead is named where it is kept."""
+        name = identity.field.name
+        return Identity(identity.field, name, record.values[name])

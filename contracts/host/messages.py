@@ -3,6 +3,7 @@
 None of these is ever part of a cycle, so the garbage collector need not look at them.
 """
 
+from collections.abc import Hashable
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -42,7 +43,7 @@ class Received(Struct, frozen=True, gc=False):
     headers: dict[bytes, bytes]
     body: bytes = b""
     number: int = 1
-    connection: str = ""
+    connection: Hashable = None
 
 
 class Reply(Struct, frozen=True, gc=False):

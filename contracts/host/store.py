@@ -38,8 +38,8 @@ class Store:
 
     def find(self, field: Field, value: str) -> Record | None:
         """Return the lead whose unique field has this value; an empty value is nobody's."""
-        exact = field.type != "Phone" and not self._any_case
-        return self._index[field.name].get(value if exact else self._entry(field, value))
+        leads = self._index[field.name]
+        return leads.get(value) or leads.get(self._entry(field, value))
 
     def first(self, fits: Callable[[Record], bool]) -> Record | None:
         """Return the first lead that fits."""
@@ -57,7 +57,7 @@ class Store:
             record.shown.append((self._clock() + self._lag, dict(record.values)))
         if not self._unique.isdisjoint(changes):
             self._move(record, changes)
-        record.values.update(changes)
+        record.values |= changes
 
     def read(self, prospect_id: str) -> dict[str, str | None] | None:
         """Return every field of a lead as it may be seen now, None where there is no such lead."""

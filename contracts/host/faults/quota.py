@@ -1,6 +1,6 @@
 """Chapter 8: another quota than the stated one, another way to count, or none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from copy import deepcopy
 
 import msgspec
@@ -223,7 +223,7 @@ class CountedByConnection(Account):
         self, keys: KeyPair, store: Store, quota: Quota | None, made: Callable[[Quota], Limiter], clock: Clock
     ) -> None:
         super().__init__(keys, store, quota, made, clock)
-        self._by_connection: dict[str, Limiter] = {}
+        self._by_connection: dict[Hashable, Limiter] = {}
         self._quota = quota
 
     def decide(self, limiter: Limiter, request: Received) -> bool:
