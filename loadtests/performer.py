@@ -106,7 +106,7 @@ class Performer:
 
     def progress(self) -> Progress:
         """Return what was done so far."""
-        session, fate = self._session, self._dispatcher.fate
+        session, due = self._session, self._dispatcher
         return Progress(
             self.order.number,
             self._tally.encode(),
@@ -114,9 +114,9 @@ class Performer:
             self._over,
             self._problem,
             self._wrong_use,
-            started=fate.started,
-            too_late=fate.too_late,
-            no_place=fate.no_place,
+            started=due.started,
+            too_late=due.too_late,
+            no_place=due.no_place,
             thin=session.recorder.thin - self._thin_before,
             ceiling=session.ceiling,
             floor=session.floor,
