@@ -61,8 +61,8 @@ class Dispatcher:
         self._stopped = True
 
     def replace(self, since: float, due: Iterable[float]) -> None:
-        """After an instant, start these calls instead."""
-        self._due = deque([*(instant for instant in self._due if instant <= since), *due])
+        """Start those of these calls that are due after an instant, in place of the others that are."""
+        self._due = deque([*(old for old in self._due if old <= since), *(new for new in due if new > since)])
 
     def _begin(self, planned: float, now: float) -> None:
         if now - planned > self._late:
