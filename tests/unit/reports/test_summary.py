@@ -9,8 +9,8 @@ from contracts.exchange import Exchange, Expectation, Request, Response
 from contracts.journal import Run
 from contracts.rules import Rulebook
 from contracts.spec import SENTENCES
-from contracts.verdict import Verdict, Violation
-from reports.sentences import Line, Mark
+from contracts.verdict import Mark, Verdict, Violation
+from reports.sentences import Line
 from reports.summary import Summary, summarise
 
 RUN = Run("http://127.0.0.1:1", "demo")
