@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 from contracts.exchange import Exchange
 from contracts.spec import SENTENCES
 
-__all__ = ["ContractViolated", "Exit", "Finding", "Judgement", "Verdict", "Violation"]
+__all__ = ["ContractViolated", "Exit", "Finding", "Judgement", "Mark", "Verdict", "Violation"]
 
 
 class Verdict(StrEnum):
@@ -17,6 +17,16 @@ class Verdict(StrEnum):
     INCONCLUSIVE = "INCONCLUSIVE"
     FAIL = "FAIL"
     NOT_TESTED = "NOT TESTED"
+
+
+class Mark(StrEnum):
+    """The verdict on a sentence; a departure from one that is only reported is a finding, never a failure."""
+
+    PASS = "PASS"  # noqa: S105  # a verdict
+    INCONCLUSIVE = "INCONCLUSIVE"
+    FAIL = "FAIL"
+    NOT_TESTED = "NOT TESTED"
+    DEPARTURE = "departure"
 
 
 class Exit(IntEnum):

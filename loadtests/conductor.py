@@ -15,8 +15,7 @@ from loadtests.arrivals import Arrivals
 from loadtests.course import Course
 from loadtests.dispatcher import reserve
 from loadtests.merging import Source
-from loadtests.messages import DELIVER, DIVIDE, HERE, JOURNAL, LEASE, ORDER, PROGRESS, STOP, Runner
-from loadtests.orders import Order, Progress, portion
+from loadtests.orders import DELIVER, HERE, JOURNAL, ORDER, PROGRESS, Order, Progress, Runner, portion
 from loadtests.plans import Plan
 from loadtests.stage import Carried
 
@@ -73,7 +72,9 @@ class Conductor:
         order = msgspec.structs.replace(order, boot=boot(), start=start, wait=lead)
         course = self._course = Course(order, arrivals)
         alone = order.kind == "greet" or order.tells
-        self._begin(course, self._near(workers)[:1] if alone else workers)
+        able = self._near(workers)[:1] if alone else workers
+        for worker in able:
+            self._divide(course, worker, able)
         end = order.start + order.seconds + GRACE_SECONDS
         while self._is_busy(course) and self._clock() < end:
             self._sleep(LOOK_SECONDS)
@@ -81,20 +82,12 @@ class Conductor:
                 self._adapt(course)
         return course.carried
 
-    def wait(self, seconds: float) -> None:
-        """Let time pass."""
-        self._sleep(seconds)
-
-    def now(self) -> float:
-        """Return the time."""
-        return self._clock()
-
     def cut(self) -> Carried | None:
         """Let the workers start nothing more, and return what the order under way came to."""
         if (course := self._course) is None:
             return None
-        for worker in self._workers():
-            self._runner.send_message(STOP, {"number": course.order.number}, worker)
+        for worker in sorted(course.orders.keys() & set(self._workers())):
+            self._halt(course, worker)
         end = self._clock() + STOP_SECONDS
         while self._is_busy(course) and self._clock() < end:
             self._sleep(LOOK_SECONDS)
@@ -117,12 +110,12 @@ class Conductor:
         if msg.data["over"]:
             self._delivered.add(msg.node_id)
 
-    def collect(self, folder: Path) -> Sequence[Source]:
-        """Return where the journals are, those of other machines being fetched; a dead worker's there is lost."""
+    def collect(self, file: Path) -> Sequence[Source]:
+        """Return where the journals are, those of other machines fetched to this one; a dead worker's there is lost."""
         here = boot()
         away = {worker for worker, source in self._sources.items() if source.boot != here}
         for worker in away:
-            self._sources[worker] = Source(folder / f"{worker}.jsonl", self._sources[worker].boot)
+            self._sources[worker] = Source(file.with_stem(f"{file.stem}-{worker}"), self._sources[worker].boot)
             self._runner.send_message(DELIVER, None, worker)
         end = self._clock() + DELIVERY_SECONDS
         while away & set(self._workers()) - self._delivered and self._clock() < end:
@@ -146,74 +139,60 @@ class Conductor:
         return self._workers()
 
     def _is_busy(self, course: Course) -> bool:
-        there = set(self._workers()) & course.parts.keys()
+        there = set(self._workers()) & course.orders.keys()
         return any(worker not in course.told or not course.told[worker].over for worker in there)
-
-    def _begin(self, course: Course, workers: Sequence[str]) -> None:
-        for place, worker in enumerate(workers):
-            part = course.arrivals.share(place, len(workers)) if course.order.kind == "open" else ()
-            self._send(course, worker, part, place, workers)
-
-    def _send(self, course: Course, worker: str, part: tuple[float, ...], place: int, workers: Sequence[str]) -> None:
-        course.parts[worker] = part
-        order, connections = course.order, 1
-        if order.kind == "open":
-            connections = max(1, reserve(part, self._plan.under_way))
-        elif order.kind == "drain":
-            connections = max(1, portion(order.connections, place, len(workers)))
-        calls, most = self._calls(course, worker, workers), course.allot(worker, workers)
-        own = msgspec.structs.replace(order, due=part, connections=connections, calls=calls, most=most)
-        self._runner.send_message(ORDER, msgspec.to_builtins(own), worker)
 
     def _adapt(self, course: Course) -> None:
         """Divide anew where workers have joined or died."""
         there, over = self._workers(), {worker for worker, told in course.told.items() if told.over}
-        dead = course.parts.keys() - set(there) - over
-        elapsed = self._clock() - course.order.start
-        joined = set(there) - course.parts.keys() if elapsed < course.order.seconds else set()
+        before, elapsed = course.orders.keys() - self._dead, self._clock() - course.order.start
+        dead = before - set(there) - over
+        joined = set(there) - before if elapsed < course.order.seconds else set()
         if not dead and not joined:
             return
         # One that is over tells nothing more, and takes nothing more.
-        able = [worker for worker in there if worker not in over and worker in course.parts.keys() | joined]
-        since, before = max(0.0, elapsed) + LEAD_SECONDS if able else inf, self._machines(course.parts)
+        able = [worker for worker in there if worker not in over and worker in before | joined]
+        since = max(0.0, elapsed) + LEAD_SECONDS if able else inf
         for worker in sorted(dead):
             self._bury(course, worker, since)
-        if course.order.kind == "open":
-            self._divide(course, able, since)
-        elif course.order.kind == "ride":
-            self._lease(course, able, before)
+        # Where a machine has joined or died a ride pauses, until what was sent under the old shares is forgotten.
+        moved = self._machines(able) != self._machines(before)
+        hold = FORGOTTEN_WINDOWS * course.order.window + LEAD_SECONDS if moved else 0.0
+        for worker in able if course.order.kind in {"open", "ride"} else ():
+            self._divide(course, worker, able, since, hold)
 
     def _bury(self, course: Course, worker: str, since: float) -> None:
         """Count what dies with a worker; should it only have been out of reach, it does no more and stays away."""
-        self._runner.send_message(STOP, {"number": course.order.number}, worker)
+        self._halt(course, worker)
         self._dead.add(worker)
         course.notes.append("a worker died; what it had sent without an answer may have been carried out")
-        course.lost += _lost(course.parts.pop(worker), course.told.get(worker), since)
+        course.lost += _lost(course.orders[worker].due, course.told.get(worker), since)
 
-    def _divide(self, course: Course, able: Sequence[str], since: float) -> None:
-        for place, worker in enumerate(able):
-            part = course.arrivals.share(place, len(able), since)
-            if worker in course.parts:
-                kept = tuple(instant for instant in course.parts[worker] if instant <= since)
-                course.parts[worker] = (*kept, *part)
-                data = {"number": course.order.number, "since": since, "due": part}
-                self._runner.send_message(DIVIDE, data, worker)
-            else:
-                self._send(course, worker, part, place, able)
+    def _divide(
+        self, course: Course, worker: str, workers: Sequence[str], since: float = -inf, hold: float = 0.0
+    ) -> None:
+        """Give a worker its part of an order: of all of it, or of what is due after an instant."""
+        order, place, had = course.order, workers.index(worker), course.orders.get(worker)
+        due, connections, most = (), 1, None
+        if order.kind == "open":
+            kept = (instant for instant in had.due if instant <= since) if had else ()
+            due = (*kept, *course.arrivals.share(place, len(workers), since))
+            connections = max(1, reserve(due, self._plan.under_way))
+        elif order.kind == "drain":
+            connections = max(1, portion(order.connections, place, len(workers)))
+        elif order.kind == "ride":
+            most = had.most if had else course.allot(workers)
+        calls = self._calls(course, worker, workers)
+        course.orders[worker] = msgspec.structs.replace(
+            order, due=due, connections=connections, calls=calls, most=most, since=since, hold=hold
+        )
+        self._send(worker, course.orders[worker])
 
-    def _lease(self, course: Course, able: Sequence[str], before: Sequence[str]) -> None:
-        """Give each machine its share of the quota, which its workers share among themselves.
+    def _halt(self, course: Course, worker: str) -> None:
+        self._send(worker, msgspec.structs.replace(course.orders[worker], halted=True))
 
-        Where a machine has joined or died all pause, until what was sent under the old shares is forgotten.
-        """
-        wait = 0.0 if self._machines(able) == before else FORGOTTEN_WINDOWS * course.order.window + LEAD_SECONDS
-        course.order = msgspec.structs.replace(course.order, hold=wait)
-        for place, worker in enumerate(able):
-            if worker not in course.parts:
-                self._send(course, worker, (), place, able)
-            elif wait:
-                data = {"number": course.order.number, "calls": self._calls(course, worker, able), "wait": wait}
-                self._runner.send_message(LEASE, data, worker)
+    def _send(self, worker: str, order: Order) -> None:
+        self._runner.send_message(ORDER, msgspec.to_builtins(order), worker)
 
     def _machines(self, workers: Iterable[str]) -> list[str]:
         return sorted({self._sources[worker].boot for worker in workers})

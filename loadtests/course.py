@@ -13,12 +13,11 @@ __all__ = ["Course"]
 
 @dataclass(slots=True)
 class Course:
-    """An order under way: `parts` says when the calls of a worker are due, `allotted` how many it may ride."""
+    """An order under way: the `orders` are what each worker has of it, also those that have died."""
 
     order: Order
     arrivals: Arrivals
-    parts: dict[str, tuple[float, ...]] = field(default_factory=dict)
-    allotted: dict[str, int] = field(default_factory=dict)
+    orders: dict[str, Order] = field(default_factory=dict)
     told: dict[str, Progress] = field(default_factory=dict)
     lost: list[float] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -28,15 +27,14 @@ class Course:
         """What it came to until now."""
         return Carried(self.order, list(self.told.values()), self.lost, self.notes)
 
-    def allot(self, worker: str, workers: Sequence[str]) -> int | None:
-        """Give a worker its part of the calls of a ride, no more than a whole one takes: the rest is for who joins.
+    def allot(self, workers: Sequence[str]) -> int | None:
+        """Return a worker's part of the calls of a ride, no more than a whole one takes: the rest is for who joins.
 
         What a dead worker had counts as sent.
         """
         if self.order.most is None:
             return None
         windows = ceil(self.order.seconds / self.order.window) + 1
-        rest = self.order.most - sum(self.allotted.values())
-        waiting = [each for each in workers if each not in self.allotted]
-        self.allotted[worker] = min(self.arrivals.calls * windows, rest // len(waiting))
-        return self.allotted[worker]
+        rest = self.order.most - sum(order.most or 0 for order in self.orders.values())
+        waiting = [each for each in workers if each not in self.orders]
+        return min(self.arrivals.calls * windows, rest // len(waiting))

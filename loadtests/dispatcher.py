@@ -8,11 +8,10 @@ counted as dropped, and its response time counts from the instant at which it wa
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from contracts.exchange import Clock
 
-__all__ = ["LATE", "Dispatcher", "Fate", "reserve"]
+__all__ = ["LATE", "Dispatcher", "reserve"]
 
 # A call that starts later than this is another call at another time.
 LATE = 1.0
@@ -22,24 +21,11 @@ NAP = 0.1
 RESERVE = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of the calls that were due: those too late are the generator's fault, those without place are not."""
-
-    started: int = 0
-    too_late: int = 0
-    no_place: int = 0
-
-    @property
-    def dropped(self) -> int:
-        """Calls that were not started."""
-        return self.too_late + self.no_place
-
-
 class Dispatcher:
     """Start calls at instants of a clock, in order.
 
     `start` starts a call that was due at an instant and returns at once; False says that there is no place for it.
+    Those that were `too_late` are the generator's fault, those that found `no_place` are not.
     """
 
     def __init__(
@@ -52,7 +38,7 @@ class Dispatcher:
         sleep: Callable[[float], None] = time.sleep,
         late: float = LATE,
     ) -> None:
-        self.fate = Fate()
+        self.started = self.too_late = self.no_place = 0
         self._due = deque(due)
         self._start = start
         self._drop = drop
@@ -61,7 +47,7 @@ class Dispatcher:
         self._late = late
         self._stopped = False
 
-    def run(self) -> Fate:
+    def run(self) -> None:
         """Start what is due until nothing is, or it is told to stop."""
         while self._due and not self._stopped:
             now = self._clock()
@@ -69,25 +55,23 @@ class Dispatcher:
                 self._sleep(min(wait, NAP))
                 continue
             self._begin(self._due.popleft(), now)
-        return self.fate
 
     def stop(self) -> None:
         """Start nothing more; what is due later is neither sent nor dropped."""
         self._stopped = True
 
     def replace(self, since: float, due: Iterable[float]) -> None:
-        """After an instant, start these calls instead."""
-        self._due = deque([*(instant for instant in self._due if instant <= since), *due])
+        """Start those of these calls that are due after an instant, in place of the others that are."""
+        self._due = deque([*(old for old in self._due if old <= since), *(new for new in due if new > since)])
 
     def _begin(self, planned: float, now: float) -> None:
-        fate = self.fate
         if now - planned > self._late:
-            self.fate = Fate(fate.started, fate.too_late + 1, fate.no_place)
+            self.too_late += 1
         elif self._start(planned):
-            self.fate = Fate(fate.started + 1, fate.too_late, fate.no_place)
+            self.started += 1
             return
         else:
-            self.fate = Fate(fate.started, fate.too_late, fate.no_place + 1)
+            self.no_place += 1
         self._drop(planned)
 
 

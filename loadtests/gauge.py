@@ -15,10 +15,12 @@ from contracts.client import Keys
 from contracts.exchange import Request
 from contracts.journal import Journal, Run
 from loadtests.figures import sample
+from loadtests.leads import batches
 from loadtests.recorder import Recorder
 from loadtests.sender import Limits, Sender, Target
+from loadtests.session import Session
 
-__all__ = ["ceiling", "floor"]
+__all__ = ["gauge"]
 
 SECONDS = 0.3
 CONNECTIONS = 8
@@ -37,7 +39,13 @@ class _Nothing:
         """Count nothing."""
 
 
-def ceiling(request: Request, seconds: float = SECONDS) -> float:
+def gauge(session: Session) -> None:
+    """Look how fast this process is by itself and how long the path is, and note it. Nothing is sent to the host."""
+    session.ceiling = _ceiling(next(batches(session.prepared.tenant, "none", 1)))
+    session.floor = _floor(session.recorder.target)
+
+
+def _ceiling(request: Request) -> float:
     """Return how many calls a second this process makes, records and answers itself, which costs it too."""
     server = StreamServer(("127.0.0.1", 0), _answer)
     server.start()
@@ -45,7 +53,7 @@ def ceiling(request: Request, seconds: float = SECONDS) -> float:
     with TemporaryDirectory() as folder:
         recorder = Recorder(target, Journal(Path(folder, "gauge.jsonl"), Run(target.host)), MOST, _Nothing())
         started = time.monotonic()
-        jobs = [gevent.spawn(partial(_drain, recorder, request, started + seconds)) for _ in range(CONNECTIONS)]
+        jobs = [gevent.spawn(partial(_drain, recorder, request, started + SECONDS)) for _ in range(CONNECTIONS)]
         gevent.joinall(jobs)
         took = time.monotonic() - started
         recorder.close()
@@ -53,10 +61,10 @@ def ceiling(request: Request, seconds: float = SECONDS) -> float:
     return recorder.spent / took
 
 
-def floor(target: Target, times: int = CONNECTS) -> float:
+def _floor(target: Target) -> float:
     """Return the least seconds in which a connection opened: no answer comes sooner. 0 where none opened."""
     found = []
-    for _ in range(times):
+    for _ in range(CONNECTS):
         sender = Sender(target)
         with suppress(OSError):
             sender.open()

@@ -1,10 +1,8 @@
 """The journals of several workers as one, in the order of sending."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 
 import msgspec
 
@@ -14,7 +12,7 @@ from contracts.exchange import History
 from contracts.journal import Journal, Run
 from loadtests.plans import EDGE
 
-__all__ = ["Source", "fetching", "merge", "rewrite"]
+__all__ = ["Source", "merge", "rewrite"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +21,6 @@ class Source:
 
     file: Path
     boot: str
-
-
-@contextmanager
-def fetching() -> Iterator[Path]:
-    """Give the journals of other machines a folder; one that could not be merged is left there."""
-    folder = Path(mkdtemp(prefix="journals-"))
-    try:
-        yield folder
-    finally:
-        with suppress(OSError):
-            folder.rmdir()
 
 
 def merge(file: Path, run: Run, sources: Iterable[Source]) -> tuple[History, str]:

@@ -1,13 +1,33 @@
-"""What a worker is told to do, and what it tells: plain data that crosses processes and machines."""
+"""What master and workers say to each other: plain data that crosses processes and machines."""
 
-from typing import Literal
+from collections.abc import Callable
+from math import inf
+from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
 from contracts.tenant import Tenant
 
-__all__ = ["Kind", "Order", "Progress", "Traffic", "Work", "portion"]
+__all__ = [
+    "DELIVER",
+    "HERE",
+    "JOURNAL",
+    "ORDER",
+    "PROGRESS",
+    "Kind",
+    "Order",
+    "Progress",
+    "Runner",
+    "Traffic",
+    "Work",
+    "portion",
+]
 
+# The names of messages over locust's own connection; some it has for itself.
+# From the master: do this; send the journal.
+ORDER, DELIVER = "order", "deliver"
+# From a worker: it is ready; so far it has come; a part of its journal.
+HERE, PROGRESS, JOURNAL = "here", "progress", "journal"
 Kind = Literal["greet", "open", "ride", "drain"]
 Traffic = Literal["valid", "mixed"]
 
@@ -18,9 +38,11 @@ class Order(Struct, frozen=True):
     `open` starts calls when they are `due`, in seconds from the start, `ride` sends what a quota of `calls` per
     `window` allows, `most` of them if that is given, `drain` sends `calls` as fast as they are answered. It starts at
     an instant of the clock of the machine `boot`; a worker on another one starts `wait` seconds after it hears of it,
-    and without `boot` at once. One that joins a ride first holds still for some seconds. What `tells` is one worker's,
-    which says of each call when it was sent and answered, and what became of it. `tenant` is the account as far as it
-    may be written, where that was found out.
+    and without `boot` at once. What `tells` is one worker's, which says of each call when it was sent and answered, and
+    what became of it. `tenant` is the account as far as it may be written, where that was found out.
+
+    Where workers join or die it comes again under its `number`, as a whole: what is due after `since` is other calls
+    then, and a ride goes on with its share after it held still for `hold` seconds. What is `halted` does no more.
     """
 
     kind: Kind
@@ -31,6 +53,8 @@ class Order(Struct, frozen=True):
     boot: str = ""
     wait: float = 0.0
     hold: float = 0.0
+    since: float = -inf
+    halted: bool = False
     size: int = 1
     calls: int = 0
     most: int | None = None
@@ -79,3 +103,13 @@ class Progress(Work, frozen=True):
 def portion(whole: int, worker: int, workers: int) -> int:
     """Return what one of several workers has of a number of calls, connections or places of a quota."""
     return whole // workers + (worker < whole % workers)
+
+
+class Runner(Protocol):
+    """What of locust's runners is used: importing them would patch the sockets of whoever only asks for their type."""
+
+    def register_message(self, msg_type: str, listener: Callable[..., None], concurrent: bool = False) -> None:  # noqa: FBT001, FBT002 - locust's
+        """Call the listener for messages of a name, in a greenlet of its own where they may take long."""
+
+    def send_message(self, msg_type: str, data: dict[str, Any] | None = None, client_id: str | None = None) -> None:
+        """Send data to the master, or to one worker."""

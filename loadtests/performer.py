@@ -1,4 +1,4 @@
-"""Carry out one order after the other in this process: open loop, ride or drain, and tell what came of it."""
+"""Orders carried out in this process: open loop, ride or drain, and what came of each."""
 
 import resource
 import sys
@@ -17,6 +17,7 @@ from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Exchange, Request
 from contracts.quota.history import outcome
 from contracts.spec import Quota
+from loadtests.arrivals import Arrivals
 from loadtests.dispatcher import Dispatcher
 from loadtests.figures import Distribution, Period, Tally, sample
 from loadtests.orders import Order, Progress
@@ -24,9 +25,12 @@ from loadtests.recorder import USABLE
 from loadtests.riding import Ride
 from loadtests.sender import Sender
 from loadtests.session import Session
+from loadtests.stage import Carried
 from loadtests.traffic import requests
 
-__all__ = ["Performer", "connected"]
+__all__ = ["Local", "Performer", "connected"]
+
+AHEAD_SECONDS = 0.5
 
 OTHERWISE = USABLE | {HTTPStatus.BAD_REQUEST}
 
@@ -66,8 +70,10 @@ class Performer:
         self._early = self._rode = 0
         self._told: list[tuple[float, float, int]] = []
         self._over = self._stopped = False
-        if order.kind == "ride":
-            self.lease(order.calls, order.hold)
+        if order.halted:
+            self.stop()
+        elif order.kind == "ride":
+            self._lease(order)
 
     def perform(self) -> None:
         """Carry the order out to its end; what goes wrong is told with the progress."""
@@ -89,14 +95,14 @@ class Performer:
             third.kill()
             self._ride.leave()
 
-    def divide(self, since: float, due: Sequence[float]) -> None:
-        """From an instant of the order on, do these calls instead of the rest."""
-        self._dispatcher.replace(self._start + since, [self._start + instant for instant in due])
-
-    def lease(self, calls: int, wait: float) -> None:
-        """Ride another share of the quota, after a wait."""
-        share = Quota(calls, self.order.window) if calls and self.order.most != 0 else None
-        self._guarded(partial(self._ride.lease, share, wait))
+    def adapt(self, order: Order) -> None:
+        """Go on with the same order in another division."""
+        if order.halted:
+            self.stop()
+        elif order.kind == "open":
+            self._dispatcher.replace(self._start + order.since, (self._start + instant for instant in order.due))
+        elif order.kind == "ride" and order.hold:
+            self._lease(order)
 
     def stop(self) -> None:
         """Start nothing more."""
@@ -106,7 +112,7 @@ class Performer:
 
     def progress(self) -> Progress:
         """Return what was done so far."""
-        session, fate = self._session, self._dispatcher.fate
+        session, due = self._session, self._dispatcher
         return Progress(
             self.order.number,
             self._tally.encode(),
@@ -114,9 +120,9 @@ class Performer:
             self._over,
             self._problem,
             self._wrong_use,
-            started=fate.started,
-            too_late=fate.too_late,
-            no_place=fate.no_place,
+            started=due.started,
+            too_late=due.too_late,
+            no_place=due.no_place,
             thin=session.recorder.thin - self._thin_before,
             ceiling=session.ceiling,
             floor=session.floor,
@@ -124,6 +130,11 @@ class Performer:
             peak=_held(),
             calls=tuple(self._told),
         )
+
+    def _lease(self, order: Order) -> None:
+        """Ride a share of the quota, after a wait."""
+        share = Quota(order.calls, order.window) if order.calls and order.most != 0 else None
+        self._guarded(partial(self._ride.lease, share, order.hold))
 
     def _look(self) -> None:
         self._early = _held()
@@ -190,6 +201,28 @@ class Performer:
         except HarnessError as error:
             self._wrong_use = str(error)
             self.stop()
+
+
+class Local:
+    """The only worker there is."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._performer: Performer | None = None
+
+    def carry_out(self, order: Order, arrivals: Arrivals) -> Carried:  # noqa: ARG002 - nobody to divide them among
+        """Carry out an order from now on."""
+        # Connections that wait for long are closed by hosts.
+        gevent.sleep(max(0.0, order.start - AHEAD_SECONDS - time.monotonic()))
+        with connected(self._session, order.connections) as senders:
+            self._performer = Performer(self._session, order, senders)
+            self._performer.perform()
+            return Carried(order, [self._performer.progress()])
+
+    def cut(self) -> Carried | None:
+        """Return what the order under way came to; who interrupts it has stopped it."""
+        performer = self._performer
+        return Carried(performer.order, [performer.progress()]) if performer else None
 
 
 def _held() -> int:

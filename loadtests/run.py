@@ -25,19 +25,20 @@ from contracts.campaign.options import OPTIONS
 from contracts.errors import HarnessError, UsageError
 from contracts.journal import Journal
 from contracts.leasing.machine import boot
-from contracts.tenant import Tenant
 from contracts.verdict import Exit
-from loadtests.carriers import Local, gauged
 from loadtests.conductor import Conductor
+from loadtests.gauge import gauge
 from loadtests.interruption import leave_early
 from loadtests.keeper import Keeper
-from loadtests.merging import Source, fetching, merge, rewrite
+from loadtests.merging import Source, merge, rewrite
 from loadtests.options import add_options, leave
+from loadtests.performer import Local
 from loadtests.plans import Plan
 from loadtests.pressure import foreseen
 from loadtests.scenarios import SCENARIOS, UNNAMED
+from loadtests.sender import Target
 from loadtests.session import Prepared, Session, aim, described, journal_file, prepare, start
-from loadtests.stage import Stage
+from loadtests.stage import Carrier, Stage
 from loadtests.theatre import Theatre
 from loadtests.verdict import Report, report
 from loadtests.working import Worker
@@ -156,14 +157,14 @@ class LoadRun:
     def _session(self, prepared: Prepared, suffix: str) -> Session:
         session = start(prepared, self.environment.events.request, self.scenarios, suffix)
         atexit.register(session.close)
-        gauged(session)
+        gauge(session)
         return session
 
     def _perform(self, session: Session) -> None:
         """Play in this process."""
         target, file = session.recorder.target, session.journal
-        tenant = self._noted(Keeper(session.prepared, session.recorder.journal, file), session.plan)
-        self.theatre = theatre = Theatre(Stage(session.plan, Local(session), tenant), self.scenarios, target.redact)
+        keeper = Keeper(session.prepared, session.recorder.journal, file)
+        theatre = self._staged(keeper, session.plan, Local(session), target)
 
         def judge() -> Report:
             session.close()
@@ -178,22 +179,23 @@ class LoadRun:
         target, file = aim(prepared), journal_file(prepared)
         run = described(target.host, prepared, self.scenarios)
         own = Journal(file.with_stem(f"{file.stem}-master"), run)
-        tenant = self._noted(Keeper(prepared, own, file), prepared.plan)
-        self.theatre = theatre = Theatre(Stage(prepared.plan, conductor, tenant), self.scenarios, target.redact)
+        theatre = self._staged(Keeper(prepared, own, file), prepared.plan, conductor, target)
 
         def judge() -> Report:
             own.close()
-            with fetching() as folder:
-                _, apart = merge(file, run, [Source(own.file, boot()), *conductor.collect(folder)])
+            _, apart = merge(file, run, [Source(own.file, boot()), *conductor.collect(file)])
             return self._judged(theatre, prepared, target.host, file, apart)
 
         self.judge = judge
 
-    def _noted(self, keeper: Keeper, plan: Plan) -> Tenant | None:
-        """Note what the leads hold, if anything is to be played."""
+    def _staged(self, keeper: Keeper, plan: Plan, carrier: Carrier, target: Target) -> Theatre:
+        """Set the stage, with a note of what the leads hold if anything is to be played."""
         self.keeper = keeper
         atexit.register(keeper.put_back)
-        return keeper.note() if any(not SCENARIOS[name](plan).obstacle() for name in self.scenarios) else None
+        playable = any(not SCENARIOS[name](plan).obstacle() for name in self.scenarios)
+        stage = Stage(plan, carrier, keeper.note() if playable else None, sleep=gevent.sleep)
+        self.theatre = Theatre(stage, self.scenarios, target.redact)
+        return self.theatre
 
     def _judged(self, theatre: Theatre, prepared: Prepared, host: str, file: Path, apart: str = "") -> Report:
         stage, (run, history) = theatre.stage, journal.read(file)

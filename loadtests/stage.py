@@ -1,12 +1,14 @@
 """Where a scenario plays: it orders parts one after the other, by whomever they are carried out."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
 
 from contracts.errors import BudgetSpent, HostError
+from contracts.exchange import Clock
 from contracts.leasing.machine import boot
 from contracts.quota.identify import Step
 from contracts.spec import Quota
@@ -46,12 +48,6 @@ class Carrier(Protocol):
     def cut(self) -> Carried | None:
         """Stop, and return what the order under way came to, None where there was none."""
 
-    def wait(self, seconds: float) -> None:
-        """Let time pass."""
-
-    def now(self) -> float:
-        """Return the time."""
-
 
 class Stage:
     """Order parts of scenarios, and keep what they came to.
@@ -60,12 +56,23 @@ class Stage:
     account as far as it may be written, where that was found out by calls: then the host has been tried, too.
     """
 
-    def __init__(self, plan: Plan, carrier: Carrier, tenant: Tenant | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        carrier: Carrier,
+        tenant: Tenant | None = None,
+        *,
+        clock: Clock = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self.plan = plan
         self.phases: dict[str, list[Phase]] = {}
         self.problems: list[str] = []
         self.notes: list[str] = []
         self.spent = 0
+        # The clock by which steps are planned.
+        self.now = clock
+        self._sleep = sleep
         self._carrier = carrier
         self._scenario = ""
         self._tenant = tenant
@@ -122,13 +129,9 @@ class Stage:
         order = Order("drain", str(part), size=size, connections=self.plan.connections)
         return self._kept(order, Arrivals((0.0,) * calls, seconds))
 
-    def now(self) -> float:
-        """Return the instant of the clock by which steps are planned."""
-        return self._carrier.now()
-
     def silence(self) -> None:
         """Send nothing until every class of limiter has forgotten what came before."""
-        self._carrier.wait(self.plan.silence)
+        self._sleep(self.plan.silence)
 
     def _kept(self, order: Order, arrivals: Arrivals) -> Phase:
         ended = self._carried(order, arrivals)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from contracts.client import is_loopback
 from contracts.exchange import History
-from contracts.quota.history import Columns, Outcome, columns, outcome
-from contracts.verdict import Exit, Verdict
+from contracts.quota.chapter import JUDGED, QuotaLine, check
+from contracts.quota.history import Outcome, columns, outcome
+from contracts.quota.ruling import Ruling, ruling
+from contracts.verdict import Exit, Mark, Verdict
 from loadtests.figures import LEGEND
-from loadtests.limits import Limits, limits
 from loadtests.phases import Phase, bounds
 from loadtests.plans import purpose
 from loadtests.pressure import pressure
@@ -42,16 +43,16 @@ def report(
     `asked` says whether the scenarios were named: what was not asked for need not be proven; `apart` says why the
     instants of the calls cannot be compared.
     """
-    found, calls = _limits(history, prepared, apart), columns(history)
-    parts = [phase for each in phases.values() for phase in each]
-    dialect = prepared.settings.dialect
-    under = pressure(history, prepared.tenant, dialect, thin=sum(phase.thin for phase in parts))
+    ruled = _ruled(history, prepared, apart)
+    found = check(ruled, history) if ruled else ()
+    thin = sum(phase.thin for each in phases.values() for phase in each)
+    under = pressure(history, prepared.tenant, prepared.settings.dialect, thin=thin)
     judged = [each for name in scenarios for each in _thresholds(prepared, name, phases.get(name, ()))]
     played = {} if apart else _played(history, prepared, scenarios, phases)
     lines = [
-        _count(calls, history),
+        _count(history),
         *under.lines(),
-        *found.lines,
+        *_chapter(ruled, found, prepared, apart),
         *_obstacles(prepared, scenarios),
         *_measured(phases),
         *(line for name, own in played.items() for line in SCENARIOS[name](prepared.plan).lines(own)),
@@ -65,7 +66,7 @@ def report(
         *_unfit(phases),
         *(str(each) for each in judged if each.verdict is Verdict.INCONCLUSIVE),
     ]
-    verdicts = {*found.verdicts.values(), *(each.verdict for each in judged)}
+    verdicts = {*(line.verdict for line in found), *(each.verdict for each in judged)}
     return _concluded(lines, open_ends, failed=under.failed or Verdict.FAIL in verdicts)
 
 
@@ -78,14 +79,25 @@ def _concluded(lines: Sequence[str], open_ends: Sequence[str], *, failed: bool) 
     return Report((*said, "PASS"), Exit.PASSED)
 
 
-def _limits(history: History, prepared: Prepared, apart: str) -> Limits:
+def _ruled(history: History, prepared: Prepared, apart: str) -> Ruling | None:
+    """Return the ruling on the calls, None without a quota and where their instants cannot be compared."""
     quota, settings = prepared.plan.quota, prepared.settings
-    if quota is None:
-        return Limits()
-    if apart:
-        return Limits({}, [f"8.1, 8.2, 8.4, 8.6, 8.7 {Verdict.INCONCLUSIVE}: {apart}"])
+    if quota is None or apart:
+        return None
     alone = settings.host is None or is_loopback(settings.host)
-    return limits(history, quota, settings.dialect.readings.get("limiter-class"), alone=alone)
+    return ruling(columns(history), quota, pinned=settings.dialect.readings.get("limiter-class"), alone=alone)
+
+
+def _chapter(ruled: Ruling | None, found: Sequence[QuotaLine], prepared: Prepared, apart: str) -> Iterator[str]:
+    """Yield what is said of the quota."""
+    if apart and prepared.plan.quota:
+        yield f"{', '.join(JUDGED)} {Verdict.INCONCLUSIVE}: {apart}"
+    for line in found:
+        yield f"{line.number} {line.verdict:<12} {line.name}"
+        yield f"    {line.words}"
+    if ruled and ruled.tried:
+        left = [name if name in ruled.passing else f"{name} (breaks 8.2)" for name in ruled.left]
+        yield f"    classes of limiter that are not refuted: {', '.join(left) or 'none'}"
 
 
 def _played(
@@ -134,7 +146,8 @@ def _unjudged(prepared: Prepared, scenarios: Sequence[str]) -> Iterator[str]:
         yield from (f"{each.text} {Verdict.NOT_TESTED}: no scenario that it is about was played" for each in kept)
 
 
-def _count(calls: Columns, history: History) -> str:
+def _count(history: History) -> str:
+    calls = columns(history)
     unanswered = sum(exchange.response is None for exchange in history)
     otherwise = len(calls.only(Outcome.UNKNOWN)) - unanswered
     return (
@@ -150,16 +163,17 @@ def _obstacles(prepared: Prepared, scenarios: Sequence[str]) -> Iterator[str]:
 
 
 def _open_ends(
-    history: History, prepared: Prepared, scenarios: Sequence[str], found: Limits, *, asked: bool
+    history: History, prepared: Prepared, scenarios: Sequence[str], found: Sequence[QuotaLine], *, asked: bool
 ) -> Iterator[str]:
     """Yield what was asked for and is not proven; without names, what the host makes possible is asked for."""
+    verdicts = {line.number: line.verdict for line in found}
     for name in scenarios:
         scenario = SCENARIOS[name](prepared.plan)
         if obstacle := scenario.obstacle():
             yield from [f"{name}: {obstacle}"] if asked else []
             continue
         for number in scenario.tests:
-            if (verdict := found.verdicts.get(number)) not in {Verdict.PASS, Verdict.FAIL, None}:
+            if (verdict := verdicts.get(number)) not in {Mark.PASS, Mark.FAIL, None}:
                 yield f"{name}: {number} is {verdict}"
     if all(outcome(exchange) is not Outcome.ACCEPTED for exchange in history):
         yield "no call was accepted"

@@ -12,8 +12,8 @@ from contracts.journal import Run
 from contracts.observers import UNOBSERVED, Observation
 from contracts.rules import Observed, Rulebook
 from contracts.spec import QUESTIONS, Firmness
-from contracts.verdict import Finding, Judgement
-from reports.sentences import Departure, Mark
+from contracts.verdict import Finding, Judgement, Mark
+from reports.sentences import Departure
 
 __all__ = ["Answered", "Excusing", "answered", "drifts"]
 

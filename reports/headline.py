@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from contracts.quota.classes import INSEPARABLE, PASSING, WORDS
+from contracts.quota.classes import INSEPARABLE, PASSING
 from contracts.quota.ranges import Ranges, searched
+from contracts.quota.reasons import doubt, either, misfit
 from contracts.quota.ruling import Ruling, Why
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
-__all__ = ["above_floor", "among", "doubt", "headline", "misfit", "worst"]
+__all__ = ["above_floor", "among", "headline", "worst"]
 
 # The most that each class admits in some W, as a factor of N and what is left out.
 MOST = {
@@ -36,7 +37,7 @@ def headline(ruling: Ruling, ranges: Mapping[str, Ranges]) -> Iterator[str]:
     """Yield the three lines; `ranges` are the N and W of each class that is left."""
     quota, left, verdict = ruling.quota, ruling.passing, worst(ruling)
     if verdict is Verdict.PASS:
-        yield f"The host kept {quota} as {_either(left)}."
+        yield f"The host kept {quota} as {either(left)}."
         yield _most(left, quota) + _alike(left)
         yield f"Every other class is refuted{_only(left, ranges, quota)}."
     elif verdict is Verdict.FAIL:
@@ -46,7 +47,7 @@ def headline(ruling: Ruling, ranges: Mapping[str, Ranges]) -> Iterator[str]:
     else:
         yield f"Whether the host keeps {quota} is open: {doubt(ruling) if left else misfit(ruling)}."
         yield (
-            f"Not refuted: {_either(ruling.left) if len(ruling.left) <= PAIR else ', '.join(ruling.left)}."
+            f"Not refuted: {either(ruling.left) if len(ruling.left) <= PAIR else ', '.join(ruling.left)}."
             if ruling.left
             else "No class of limiter explains every call."
         )
@@ -101,37 +102,7 @@ def _most(left: Sequence[str], quota: Quota) -> str:
     return f"That admits up to {most} calls in some {quota.seconds:g} s: a sliding limit it is not."
 
 
-def _either(names: Sequence[str]) -> str:
-    return " or ".join(WORDS[name] for name in names)
-
-
 def _alike(names: Sequence[str]) -> str:
     """Say what no call tells apart, of the one class that is left."""
     other = INSEPARABLE.get(names[0]) if len(names) == 1 else None
     return f" No call tells it from {other}." if other else ""
-
-
-def doubt(ruling: Ruling) -> str:
-    """Say why a class that explains a history does not prove that the quota is kept."""
-    if ruling.doubt is Why.NEIGHBOUR:
-        return f"{ruling.neighbour} is not refuted either"
-    return str(ruling.doubt or Why.SEARCH)
-
-
-def misfit(ruling: Ruling) -> str:
-    """Say why no class that passes explains a history, the likeliest cause first."""
-    if ruling.misfit is Why.FAILING:
-        explaining = tuple(each.name for each in ruling.memberships if each.verdict is Verdict.PASS)
-        return f"of the classes known only {_either(explaining)} explains every call, which 8.2 rules out"
-    if ruling.misfit is Why.PARAMETERS:
-        return f"{_quotas(ruling.others)} would explain every call"
-    if ruling.misfit is Why.FOREIGN:
-        calls = "1 call" if ruling.foreign_calls_needed == 1 else f"{ruling.foreign_calls_needed} calls"
-        return f"{calls} of somebody else on the account would explain it, and the run does not say that it was alone"
-    if ruling.misfit is Why.SHARDS:
-        return f"{_quotas(ruling.shards)} would explain every call: several limits side by side, or a larger one"
-    return str(ruling.misfit)
-
-
-def _quotas(explaining: Mapping[Quota, str]) -> str:
-    return " or ".join(f"{quota} as {WORDS[name]}" for quota, name in explaining.items())

@@ -5,8 +5,12 @@ from math import ceil, isnan
 
 from msgspec import Struct
 
+from contracts.client import is_loopback
+from contracts.exchange import History
+from contracts.journal import Run
 from contracts.quota.classes import PASSING, WORDS
 from contracts.quota.envelope import envelope, lengths
+from contracts.quota.history import columns
 from contracts.quota.membership import Membership
 from contracts.quota.ranges import Ranges, feasible
 from contracts.quota.ruling import Ruling, ruling
@@ -14,7 +18,7 @@ from contracts.spec import Quota
 from contracts.verdict import Verdict
 from reports.headline import above_floor, among, headline, worst
 
-__all__ = ["ClassLine", "Limiter", "Window", "certificate", "limiter"]
+__all__ = ["ClassLine", "Limiter", "Window", "certificate", "limiter", "rule"]
 
 ASSUMPTIONS = (
     "one decision for each call between its sending and its answer, nobody else on the account, one monotone clock, "
@@ -65,6 +69,14 @@ class Limiter(Struct, frozen=True):
     classes: tuple[ClassLine, ...]
     assumptions: str = ASSUMPTIONS
     envelope: tuple[Window, ...] = ()
+
+
+def rule(run: Run, history: History) -> Ruling | None:
+    """Return the ruling on the calls of a run, None where it states no quota; on loopback nobody else calls."""
+    if run.quota is None:
+        return None
+    pinned = run.pinned.get("limiter-class")
+    return ruling(columns(history), Quota(*run.quota), pinned=pinned, alone=is_loopback(run.host))
 
 
 def limiter(found: Ruling, floor: float = 0.0) -> Limiter:

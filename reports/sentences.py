@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from msgspec import Struct
 
@@ -17,19 +16,9 @@ from contracts.spec import SENTENCES, Firmness, Sentence
 from contracts.spelling import spelled
 from contracts.strategies.reads import narrowed
 from contracts.tenant import Fields
-from contracts.verdict import Violation
+from contracts.verdict import Mark, Violation
 
-__all__ = ["Departure", "Line", "Mark", "Tally", "departures", "lines", "tally"]
-
-
-class Mark(StrEnum):
-    """The verdict on a sentence; a departure from one that is only reported is a finding, never a failure."""
-
-    PASS = "PASS"  # noqa: S105 - a verdict, no password
-    INCONCLUSIVE = "INCONCLUSIVE"
-    FAIL = "FAIL"
-    NOT_TESTED = "NOT TESTED"
-    DEPARTURE = "departure"
+__all__ = ["Departure", "Line", "Tally", "departures", "lines", "tally"]
 
 
 class Line(Struct, frozen=True):

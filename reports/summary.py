@@ -10,15 +10,15 @@ from contracts.exchange import History
 from contracts.journal import Run
 from contracts.observers import observe
 from contracts.outcomes import reachable, seen
+from contracts.quota.chapter import JUDGED, QuotaLine, check
 from contracts.rules import LAWS, Rulebook
 from contracts.spec import BATCH_LIMIT, Firmness
-from contracts.verdict import Verdict
+from contracts.verdict import Mark, Verdict
 from reports import figures
 from reports.dialect import Answered, Excusing, answered, drifts
 from reports.figures import Batch, Calls, Quantile, Speed
-from reports.limiter import Limiter, limiter
-from reports.quota import JUDGED, QuotaLine, check, rule
-from reports.sentences import Departure, Line, Mark, departures, lines, tally
+from reports.limiter import Limiter, limiter, rule
+from reports.sentences import Departure, Line, departures, lines, tally
 
 __all__ = ["Summary", "summarise"]
 

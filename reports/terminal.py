@@ -6,10 +6,11 @@ from textwrap import indent, wrap
 
 from msgspec.structs import replace
 
+from contracts.quota.chapter import QuotaLine
+from contracts.verdict import Mark
 from reports import wording
 from reports.excerpt import layout, printable
-from reports.quota import QuotaLine
-from reports.sentences import Departure, Line, Mark
+from reports.sentences import Departure, Line
 from reports.summary import Summary
 
 __all__ = ["finding", "render"]

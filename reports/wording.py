@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from contracts.spec import Quota
-from contracts.verdict import Verdict
+from contracts.verdict import Mark, Verdict
 from reports.dialect import Answered
 from reports.excerpt import line_of, printable, seconds
 from reports.figures import Batch, Quantile
 from reports.headline import among
 from reports.limiter import ClassLine, Limiter
-from reports.sentences import Departure, Line, Mark
+from reports.sentences import Departure, Line
 from reports.summary import Summary
 
 __all__ = [

@@ -33,14 +33,15 @@ class Scope:
     @cached_property
     def across_connections(self) -> tuple[int, ...]:
         """The refusals that calls of several connections explain together, and those of none by itself."""
-        calls, possible = self._own, self._own.possible
-        accepted = calls.accepted
-        window = RESET_WINDOWS * self.quota.seconds
+        calls, possible, accepted = self._own, self._own.possible, self._own.accepted
+        refused, window = calls.refused, RESET_WINDOWS * self.quota.seconds
+        # No call ends before it begins, so what ended before a window also began before its end.
+        begun = np.searchsorted(np.sort(possible.sent), refused.received, "right")
+        before = begun - np.searchsorted(np.sort(possible.received), refused.sent - window)
         found = []
-        for place, sent, received in zip(*_rows(calls.refused), strict=True):
-            before = (possible.sent <= received) & (possible.received >= sent - window)
+        for place, sent, received in zip(*_rows(refused.at(before <= self.quota.calls)), strict=True):
             inside = (accepted.sent <= received) & (accepted.received >= sent - window)
-            if before.sum() <= self.quota.calls and _overlap(accepted.sent[inside], accepted.received[inside]):
+            if _overlap(accepted.sent[inside], accepted.received[inside]):
                 found.append(int(place))
         return tuple(found)
 

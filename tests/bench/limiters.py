@@ -11,9 +11,9 @@ from multiprocessing import get_context
 
 from contracts.host import serve
 from contracts.quota.classes import CLASSES, PASSING
+from contracts.quota.reasons import doubt, misfit
 from contracts.spec import QUOTA
 from contracts.verdict import Verdict
-from reports.headline import doubt, misfit
 from tests.detection.bank import Mocked, configured
 from tests.detection.telling import BUDGET, told
 

@@ -3,8 +3,8 @@
 import pytest
 
 from contracts.spec import QUESTIONS
+from contracts.verdict import Mark
 from reports import terminal
-from reports.sentences import Mark
 from reports.summary import Summary
 
 

@@ -25,11 +25,11 @@ from contracts.host.readings import DEFAULTS
 from contracts.host.variations import VARIATIONS
 from contracts.journal import Journal, Run, read
 from contracts.model import Known
+from contracts.quota.chapter import QuotaLine, check
 from contracts.quota.classes import PASSING
 from contracts.spec import QUESTIONS, Quota
-from contracts.verdict import Finding, Judgement
-from reports.quota import QuotaLine, check, rule
-from reports.sentences import Mark
+from contracts.verdict import Finding, Judgement, Mark
+from reports.limiter import rule
 from tests.detection.conftest import OTHER_KEYS, hasty
 from tests.detection.records import Alarm, Played
 

@@ -18,7 +18,7 @@ from contracts.quota.identify import Identified
 from contracts.quota.ruling import Ruling
 from contracts.spec import Quota
 from contracts.verdict import Verdict
-from reports.quota import rule
+from reports.limiter import rule
 
 __all__ = ["BUDGET", "Told", "told"]
 

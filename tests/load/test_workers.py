@@ -40,7 +40,7 @@ def test_workers_share_one_quota_without_refusals(tmp_path: Path) -> None:
         ended = run(tmp_path, *given(tmp_path, url, "--run-time", "2", "QuotaRider"))
 
     assert (ended.code, ended.verdict) == (0, "PASS")
-    assert ended.text.count("S2: 0 refused") == 1
+    assert ended.text.count("none refused below N") == 1
     assert set(statuses(ended)) == {200}
     assert len(ended.history) > QUOTA.calls
     assert ended.leaks() == []

@@ -13,8 +13,9 @@ from loadtests.arrivals import Arrivals
 from loadtests.figures import Distribution, Period, Tally, sample
 from loadtests.leads import batches
 from loadtests.orders import Order, Progress
+from loadtests.plans import Plan
 from loadtests.session import Prepared, prepare
-from loadtests.stage import Carried
+from loadtests.stage import Carried, Stage
 
 HEADERS = (("content-type", "application/json"),)
 LIMIT = "API calls exceeded the limit of 2 in 5 second(s)"
@@ -94,6 +95,10 @@ class Virtual:
     def wait(self, seconds: float) -> None:
         """Let time pass."""
         self.clock += seconds
+
+    def stage(self, plan: Plan) -> Stage:
+        """Return the stage of a run on this clock."""
+        return Stage(plan, self, clock=self.now, sleep=self.wait)
 
     def _instants(self, order: Order, arrivals: Arrivals) -> Sequence[float]:
         if order.kind == "open":

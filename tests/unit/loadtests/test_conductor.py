@@ -5,10 +5,14 @@ from pathlib import Path
 import pytest
 
 from contracts.leasing.machine import boot
-from loadtests.messages import DIVIDE, JOURNAL, LEASE, ORDER, STOP
-from loadtests.orders import Order
+from loadtests.orders import JOURNAL, Order
 from loadtests.plans import steady
 from tests.unit.loadtests.world import World, conductor, order
+
+
+def after(order: Order) -> list[float]:
+    """Return what an order that came again has in place of what it had."""
+    return [instant for instant in order.due if instant > order.since]
 
 
 def test_each_worker_has_every_other_call() -> None:
@@ -19,10 +23,10 @@ def test_each_worker_has_every_other_call() -> None:
 
     carried = master.carry_out(order(), steady(2.0, 10.0))
 
-    (first,), (second,) = world.heard(ORDER, "a"), world.heard(ORDER, "b")
-    assert first["due"] == tuple(float(second) for second in range(10))
-    assert second["due"] == tuple(second + 0.5 for second in range(10))
-    assert (first["start"], first["boot"]) == (carried.order.start, boot())
+    (first,), (second,) = world.heard("a"), world.heard("b")
+    assert first.due == tuple(float(second) for second in range(10))
+    assert second.due == tuple(second + 0.5 for second in range(10))
+    assert (first.start, first.boot) == (carried.order.start, boot())
     assert (len(carried.told), carried.lost, carried.notes) == (2, [], [])
 
 
@@ -33,7 +37,7 @@ def test_a_greeting_is_one_workers() -> None:
     world.events = [(1002, lambda: world.tell("a", 1))]
     master.carry_out(order("greet"), steady(1.0, 1.0))
 
-    assert (len(world.heard(ORDER, "a")), world.heard(ORDER, "b")) == (1, [])
+    assert (len(world.heard("a")), world.heard("b")) == (1, [])
 
 
 def test_the_calls_of_the_dead_go_to_the_living() -> None:
@@ -48,12 +52,12 @@ def test_the_calls_of_the_dead_go_to_the_living() -> None:
 
     carried = master.carry_out(order(), steady(2.0, 10.0))
 
-    (divided,) = world.heard(DIVIDE, "b")
-    assert divided["since"] == pytest.approx(5.0, abs=0.2)
-    assert divided["due"] == tuple(number / 2 for number in range(20) if number / 2 > divided["since"])
-    assert carried.lost == [instant for instant in (2.0, 3.0, 4.0, 5.0) if instant <= divided["since"]]
+    _, divided = world.heard("b")
+    assert divided.since == pytest.approx(5.0, abs=0.2)
+    assert after(divided) == [number / 2 for number in range(20) if number / 2 > divided.since]
+    assert carried.lost == [instant for instant in (2.0, 3.0, 4.0, 5.0) if instant <= divided.since]
     assert carried.notes == ["a worker died; what it had sent without an answer may have been carried out"]
-    assert world.heard(STOP, "a") == [{"number": 1}]
+    assert [said.halted for said in world.heard("a")] == [False, True]
 
 
 def test_who_joins_has_a_part_of_what_is_left() -> None:
@@ -68,10 +72,10 @@ def test_who_joins_has_a_part_of_what_is_left() -> None:
 
     carried = master.carry_out(order(), steady(2.0, 10.0))
 
-    (divided,), (joined,) = world.heard(DIVIDE, "a"), world.heard(ORDER, "b")
-    left = [number / 2 for number in range(20) if number / 2 > divided["since"]]
-    assert sorted((*divided["due"], *joined["due"])) == left
-    assert 0 < len(joined["due"]) < len(left)
+    (_, divided), (joined,) = world.heard("a"), world.heard("b")
+    left = [number / 2 for number in range(20) if number / 2 > divided.since]
+    assert sorted((*after(divided), *joined.due)) == left
+    assert 0 < len(joined.due) < len(left)
     assert carried.lost == []
 
 
@@ -83,9 +87,9 @@ def test_a_quota_is_divided_among_machines() -> None:
     world.events = [(1005, lambda: world.alive.remove("a")), (1012, lambda: world.tell("b", 0))]
     master.carry_out(order("ride", window=1.0), steady(1.0, 5.0))
 
-    assert [world.heard(ORDER, worker)[0]["calls"] for worker in ("a", "b")] == [3, 2]
-    assert [(said["calls"], said["wait"]) for said in world.heard(LEASE, "b")] == [(5, 3.0)]
-    assert world.heard(STOP, "a") == [{"number": 1}]
+    assert [world.heard(worker)[0].calls for worker in ("a", "b")] == [3, 2]
+    assert [(said.calls, said.hold) for said in world.heard("b")] == [(2, 0.0), (5, 3.0)]
+    assert [said.halted for said in world.heard("a")] == [False, True]
 
 
 def ridden(ride: Order) -> World:
@@ -106,8 +110,8 @@ def test_workers_of_one_machine_have_one_share() -> None:
     """Among themselves they take turns, so that nobody has to pause where one dies or joins."""
     world = ridden(order("ride", window=1.0))
 
-    assert [world.heard(ORDER, worker)[0]["calls"] for worker in ("a", "b", "c")] == [5, 5, 5]
-    assert (world.heard(LEASE, "b"), world.heard(ORDER, "c")[0]["hold"]) == ([], 0.0)
+    told = [said for worker in ("a", "b", "c") for said in world.heard(worker)]
+    assert {(said.calls, said.hold) for said in told} == {(5, 0.0)}
 
 
 @pytest.mark.parametrize(("most", "parts"), [(7, (3, 4, 0)), (100, (30, 30, 30))], ids=["few", "enough"])
@@ -115,7 +119,7 @@ def test_workers_share_the_budget_of_a_ride(most: int, parts: tuple[int, ...]) -
     """Together they send no more; who joins has what no other could use, and what the dead had is gone."""
     world = ridden(order("ride", window=1.0, seconds=5.0, most=most))
 
-    assert tuple(world.heard(ORDER, worker)[0]["most"] for worker in ("a", "b", "c")) == parts
+    assert tuple(world.heard(worker)[0].most for worker in ("a", "b", "c")) == parts
 
 
 def test_a_machine_that_joins_a_ride_holds_still_first() -> None:
@@ -129,9 +133,9 @@ def test_a_machine_that_joins_a_ride_holds_still_first() -> None:
     ]
     master.carry_out(order("ride", window=1.0), steady(1.0, 5.0))
 
-    (joined,), (leased,) = world.heard(ORDER, "b"), world.heard(LEASE, "a")
-    assert (joined["calls"], joined["hold"]) == (2, 3.0)
-    assert (leased["calls"], leased["wait"]) == (3, 3.0)
+    (joined,), (_, leased) = world.heard("b"), world.heard("a")
+    assert (joined.calls, joined.hold) == (2, 3.0)
+    assert (leased.calls, leased.hold) == (3, 3.0)
 
 
 def test_the_dead_do_not_come_back() -> None:
@@ -145,7 +149,7 @@ def test_the_dead_do_not_come_back() -> None:
     ]
     master.carry_out(order(), steady(2.0, 10.0))
 
-    assert len(world.heard(ORDER, "a")) == 1
+    assert [said.halted for said in world.heard("a")] == [False, True]
 
 
 def test_a_run_that_is_cut_short_stops_its_workers() -> None:
@@ -156,7 +160,7 @@ def test_a_run_that_is_cut_short_stops_its_workers() -> None:
     master.carry_out(order(), steady(2.0, 10.0))
     told = master.cut()
 
-    assert [world.heard(STOP, worker) for worker in ("a", "b")] == [[{"number": 1}]] * 2
+    assert [world.heard(worker)[-1].halted for worker in ("a", "b")] == [True, True]
     assert told is not None
     assert [each.started for each in told.told] == [4]
 
@@ -187,7 +191,7 @@ def test_the_journal_of_another_machine_is_fetched(tmp_path: Path) -> None:
         (1000.2, lambda: world.hear(JOURNAL, "c", {"chunk": b"two", "over": True})),
     ]
 
-    here, _, away = master.collect(tmp_path)
+    here, _, away = master.collect(tmp_path / "journal.jsonl")
 
     assert (str(here.file), here.boot) == ("/nowhere/a.jsonl", boot())
     assert (away.file.read_bytes(), away.boot) == (b"one two", "elsewhere")

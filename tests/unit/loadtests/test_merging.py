@@ -1,6 +1,5 @@
 """The journals of several workers become one."""
 
-import shutil
 from pathlib import Path
 
 import msgspec
@@ -8,7 +7,7 @@ import msgspec
 from contracts import journal
 from contracts.exchange import Exchange
 from contracts.journal import Journal, Run
-from loadtests.merging import Source, fetching, merge, rewrite
+from loadtests.merging import Source, merge, rewrite
 from tests.unit.loadtests.plays import exchange
 
 RUN = Run("http://127.0.0.1:1", quota=(2, 5.0), asked=("8.1",))
@@ -77,15 +76,3 @@ def test_a_journal_that_is_missing_is_told(tmp_path: Path) -> None:
 
     assert apart == "the journals of 1 of 2 workers are missing"
     assert msgspec.json.decode((tmp_path / "whole.jsonl").read_bytes().splitlines()[0])["quota"] is None
-
-
-def test_fetched_journals_are_gone_once_they_are_merged(tmp_path: Path) -> None:
-    """With their folder; what cannot be read may be all that is left of the calls."""
-    with fetching() as merged:
-        merge(tmp_path / "whole.jsonl", RUN, [Source(written(merged / "1.jsonl"), "boot")])
-    with fetching() as kept:
-        (kept / "1.jsonl").write_text("cut off")
-        merge(tmp_path / "whole.jsonl", RUN, [Source(kept / "1.jsonl", "boot")])
-
-    assert (merged.exists(), [file.name for file in kept.iterdir()]) == (False, ["1.jsonl"])
-    shutil.rmtree(kept)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gevent
+import msgspec
 import pytest
 
 from contracts import journal
@@ -183,9 +184,28 @@ def test_a_ride_without_its_lease_is_over(session: Session, hold: float) -> None
 
 def test_a_ride_that_loses_its_lease_is_over(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """Riding on would be under a share that others have by now."""
-    performer = Performer(session, Order("ride", "ride: ride", seconds=5.0, calls=25, window=5.0), [])
+    ride = Order("ride", "ride: ride", seconds=5.0, calls=25, window=5.0)
+    performer = Performer(session, ride, [])
     monkeypatch.setattr("loadtests.session.pacing", fail)
-    performer.lease(5, 1.0)
+    performer.adapt(msgspec.structs.replace(ride, calls=5, hold=1.0))
     performer.perform()
 
     assert (performer.progress().over, "no place" in performer.progress().wrong_use) == (True, True)
+
+
+def test_an_order_that_comes_again_goes_on_in_another_division(session: Session) -> None:
+    """What was due by an instant stays; what is due after it is other calls."""
+    order = Order("open", "load: x", seconds=5.0, connections=5, due=(0.0, 0.01, 4.0))
+    performer = Performer(session, order, [Answering() for _ in range(5)])  # type: ignore[arg-type]  # as above
+    performer.adapt(msgspec.structs.replace(order, since=0.005, due=(0.0, 0.02)))
+    performer.perform()
+
+    assert (performer.progress().started, performer.progress().over) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["open", "ride", "drain"])
+def test_an_order_that_is_halted_is_over(session: Session, kind: Kind) -> None:
+    """Also where it comes to nobody any more."""
+    told = performed(session, Order(kind, "load: x", seconds=5.0, calls=5, window=5.0, due=(0.0,), halted=True))
+
+    assert (session.recorder.spent, told.over, told.wrong_use) == (0, True, "")

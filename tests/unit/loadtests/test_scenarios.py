@@ -11,7 +11,7 @@ from loadtests.arrivals import Arrivals
 from loadtests.orders import Order
 from loadtests.plans import Plan
 from loadtests.scenarios import SCENARIOS, UNNAMED, Played, asked, notes
-from loadtests.stage import Carried, Stage
+from loadtests.stage import Carried
 from loadtests.theatre import Theatre
 from loadtests.thresholds import parse
 from tests.unit.loadtests.plays import Host, Virtual
@@ -45,7 +45,7 @@ def window(quota: Quota) -> Host:
 
 def played(name: str, plan: Plan, carrier: Virtual) -> Played:
     """Play one scenario."""
-    theatre = Theatre(Stage(plan, carrier), [name], str)
+    theatre = Theatre(carrier.stage(plan), [name], str)
     theatre.play()
     assert (theatre.problems, theatre.wrong_use, theatre.remaining) == ([], [], [])
     return Played(carrier.history[1:], tuple(theatre.stage.phases[name]))
@@ -233,7 +233,7 @@ def test_the_class_of_a_limiter_is_identified(name: str) -> None:
     """By the probe plan, from what became of each call."""
     limiter = automaton(name, QUOTA, 0.0)
     carrier = Virtual(lambda now: 200 if limiter(now) else 429, took=0.02)
-    stage = Stage(LIMITED, carrier)
+    stage = carrier.stage(LIMITED)
     theatre = Theatre(stage, ["Identify"], str)
     theatre.play()
 

@@ -10,7 +10,7 @@ from loadtests.arrivals import Arrivals
 from loadtests.figures import Period, Tally
 from loadtests.orders import Order, Progress
 from loadtests.plans import Plan
-from loadtests.stage import Carried, Stage
+from loadtests.stage import Carried
 from loadtests.theatre import Theatre
 from tests.unit.loadtests.plays import Virtual
 
@@ -35,7 +35,7 @@ class Troubled(Virtual):
 
 def played(carrier: Virtual, *scenarios: str) -> Theatre:
     """Play scenarios to their end."""
-    theatre = Theatre(Stage(PLAN, carrier), scenarios, lambda text: text.replace("secret", "$KEY"))
+    theatre = Theatre(carrier.stage(PLAN), scenarios, lambda text: text.replace("secret", "$KEY"))
     theatre.play()
     return theatre
 
@@ -99,7 +99,7 @@ def test_a_part_that_is_cut_off_is_kept() -> None:
         def cut(self) -> Carried | None:
             return self.last
 
-    stage = Stage(PLAN, Cut(lambda _: 200))
+    stage = Cut(lambda _: 200).stage(PLAN)
     stage.enter("Load")
     try:
         stage.open("arrivals", PLAN.arrivals(1, 0.5))
@@ -123,7 +123,7 @@ def test_no_worker_proves_nothing() -> None:
 def test_a_ride_that_its_budget_ends_is_not_proven() -> None:
     """It says so, whoever rode."""
     carrier = Virtual(lambda _: 200)
-    theatre = Theatre(Stage(replace(PLAN, budget=3), carrier), ["QuotaRider"], str)
+    theatre = Theatre(carrier.stage(replace(PLAN, budget=3)), ["QuotaRider"], str)
     theatre.play()
 
     assert [order.most for order in carrier.orders if order.kind == "ride"] == [2]

@@ -52,7 +52,7 @@ def test_a_boundary_that_holds_passes() -> None:
     assert judged.code is Exit.PASSED
     assert judged.lines[0] == "6 calls: 3 accepted, 3 refused, 0 unanswered, 0 answered otherwise"
     assert {line[:8] for line in judged.lines} >= {"8.1 INCO", "8.2 INCO", "8.4 PASS"}
-    assert "    another N or W explains it as well" in judged.lines
+    assert any(line.endswith(" is not refuted either") for line in judged.lines)
     assert judged.lines[-1] == "PASS"
 
 
@@ -61,7 +61,7 @@ def test_too_many_accepted_fail() -> None:
     judged = judged_of(bursts(0.0, accepted=5, refused=1), ["Boundary"])
 
     assert judged.code is Exit.FAILED
-    assert any("5 accepted within 0.140 s, less than 5 s (calls 1 to 5)" in line for line in judged.lines)
+    assert "    5 calls accepted within 0.140 s, less than one window: calls 1, 2, 3, 4, 5" in judged.lines
     assert judged.lines[-1] == "FAIL"
 
 
@@ -71,7 +71,7 @@ def test_a_refusal_after_silence_fails() -> None:
 
     assert judged.code is Exit.FAILED
     assert {line[:8] for line in judged.lines} >= {"8.2 FAIL", "8.4 FAIL"}
-    assert judged.lines.count("    refused although no call can have counted for two windows: call 6") == 2
+    assert judged.lines.count("    refused without cause: call 6") == 3
 
 
 def test_a_refusal_that_states_another_limit_fails() -> None:
@@ -81,7 +81,7 @@ def test_a_refusal_that_states_another_limit_fails() -> None:
     judged = judged_of([*bursts(0.0, accepted=3), call("Boundary", 20.0)], ["Boundary"], other)
 
     assert judged.code is Exit.FAILED
-    assert "    2 per 5 s in place of 3 per 5 s is stated by 3 calls, the first of them call 4" in judged.lines
+    assert "    2 per 5 s, where the account has 3 per 5 s: calls 4, 5, 6" in judged.lines
 
 
 def test_a_promise_that_is_broken_fails() -> None:
@@ -104,7 +104,7 @@ def test_strict_readings_are_reported_and_do_not_fail() -> None:
     judged = judged_of(history, ["Boundary"])
 
     assert judged.code is Exit.UNPROVEN
-    assert any(line.startswith("8.7 departs") and "S1" in line for line in judged.lines)
+    assert any(line.startswith("8.7 departure") and "in any W" in line for line in judged.lines)
     assert "not proven: Boundary: 8.4 is NOT TESTED" in judged.lines
 
 
@@ -177,7 +177,7 @@ def test_clocks_of_two_machines_are_not_compared() -> None:
     )
 
     assert judged.code is Exit.UNPROVEN
-    assert "8.1, 8.2, 8.4, 8.6, 8.7 INCONCLUSIVE: the calls were made on 2 machines" in judged.lines
+    assert "8.1, 8.2, 8.4, 8.5, 8.6, 8.7 INCONCLUSIVE: the calls were made on 2 machines" in judged.lines
 
 
 def measured(*, late: float = 0.0, took: float = 0.1, ceiling: float = 5000.0) -> Phase:

@@ -11,8 +11,7 @@ from contracts.leasing.machine import boot
 from contracts.spec import Quota
 from loadtests.conductor import Conductor
 from loadtests.figures import Distribution, Period, Tally
-from loadtests.messages import HERE, PROGRESS
-from loadtests.orders import Order, Progress
+from loadtests.orders import HERE, ORDER, PROGRESS, Order, Progress
 from loadtests.plans import Plan
 
 PLAN = Plan(Quota(5, 1.0), "overload", 2000)
@@ -62,9 +61,9 @@ class World:
         tally, late = Tally(Period(0.0, 10.0)).encode(), Distribution().encode()
         self.hear(PROGRESS, worker, msgspec.to_builtins(Progress(1, tally, late, over, started=started)))
 
-    def heard(self, kind: str, worker: str) -> list[Any]:
-        """Return what a worker was told."""
-        return [data for said, whom, data in self.said if (said, whom) == (kind, worker)]
+    def heard(self, worker: str) -> list[Order]:
+        """Return what a worker was told to do."""
+        return [msgspec.convert(data, Order) for said, whom, data in self.said if (said, whom) == (ORDER, worker)]
 
 
 def conductor(world: World) -> Conductor:

@@ -12,9 +12,8 @@ from contracts.exchange import Exchange, Request, Response
 from contracts.journal import Run
 from contracts.rules import Rulebook
 from contracts.spec import QUESTIONS
-from contracts.verdict import Verdict, Violation
+from contracts.verdict import Mark, Verdict, Violation
 from reports import junitxml, markdown, terminal
-from reports.sentences import Mark
 from reports.summary import Summary, summarise
 from tests.unit.invariants.answers import ADA_ALONE, answer, entry, exchange
 from tests.unit.model.account import ADA, KEY, TENANT, body, lead

@@ -9,9 +9,9 @@ from contracts.exchange import Exchange, Expectation, Request, Response
 from contracts.journal import Run
 from contracts.rules import Rulebook
 from contracts.spec import SENTENCES
-from contracts.verdict import Verdict, Violation
+from contracts.verdict import Mark, Verdict, Violation
 from reports import terminal
-from reports.sentences import Line, Mark
+from reports.sentences import Line
 from reports.summary import Summary, summarise
 from tests.unit.laws.test_showing import AFTER, BEFORE, GOOD
 from tests.unit.laws.test_windows import ONE

@@ -5,22 +5,18 @@ from math import isfinite
 
 from msgspec import Struct
 
-from contracts.client import is_loopback
 from contracts.exchange import History
-from contracts.journal import Run
 from contracts.quota.classes import WORDS
-from contracts.quota.history import columns
 from contracts.quota.promises import Promises
+from contracts.quota.reasons import doubt, misfit
 from contracts.quota.refusals import Recovery, Refusals
-from contracts.quota.ruling import Ruling, ruling
+from contracts.quota.ruling import Ruling
 from contracts.quota.scope import Scope
 from contracts.quota.sweep import Crowd, FirstSweep, SecondSweep
 from contracts.spec import SENTENCES, Firmness, Quota
-from contracts.verdict import Verdict
-from reports.headline import doubt, misfit
-from reports.sentences import Mark
+from contracts.verdict import Mark, Verdict
 
-__all__ = ["JUDGED", "QuotaLine", "check", "rule"]
+__all__ = ["JUDGED", "QuotaLine", "check"]
 
 JUDGED = ("8.1", "8.2", "8.4", "8.5", "8.6", "8.7")
 NAMED = 5
@@ -45,14 +41,6 @@ class QuotaLine(Struct, frozen=True):
     verdict: Mark
     evidence: int
     words: str
-
-
-def rule(run: Run, history: History) -> Ruling | None:
-    """Return the ruling on the calls of a run, None where it states no quota; on loopback nobody else calls."""
-    if run.quota is None:
-        return None
-    pinned = run.pinned.get("limiter-class")
-    return ruling(columns(history), Quota(*run.quota), pinned=pinned, alone=is_loopback(run.host))
 
 
 def check(found: Ruling | None, history: History) -> tuple[QuotaLine, ...]:

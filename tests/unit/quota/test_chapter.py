@@ -4,8 +4,9 @@ import pytest
 
 from contracts.exchange import Exchange
 from contracts.journal import Run
-from reports.quota import JUDGED, QuotaLine, check, rule
-from reports.sentences import Mark
+from contracts.quota.chapter import JUDGED, QuotaLine, check
+from contracts.verdict import Mark
+from reports.limiter import rule
 from tests.unit.quota.recorded import refused, taken
 
 RUN = Run("http://127.0.0.1:1", quota=(2, 10.0))
