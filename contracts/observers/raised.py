@@ -11,10 +11,10 @@ from contracts.model.values import fits
 from contracts.observers.call import Call, Pairs
 from contracts.spec import BATCH_LIMIT, FLAG
 
-__all__ = ["CALM", "by_call", "by_lead"]
+__all__ = ["CALM", "LONG_IN_BYTES", "by_call", "by_lead"]
 
 # What raises no question of its own, but may make a lead fail or a call be refused.
-OTHER, OTHER_VALUE = "other", "unique value"
+OTHER, OTHER_VALUE, LONG_IN_BYTES = "other", "unique value", "too many bytes"
 # What may make a lead fail, and has no call refused.
 CALM = frozenset({"own-key-sent", "locked-field", "ill-typed", "key-absent", "no-identifier", OTHER_VALUE})
 _TYPED = {"Number", "Date", "DateTime"}
@@ -159,4 +159,6 @@ class _Lead:
 def _of_value(kind: str, value: str, length: int) -> str:
     if len(value) > length:
         return "over-long"
+    if len(value.encode()) > length:
+        return LONG_IN_BYTES
     return "ill-typed" if kind in _TYPED and value.isalpha() else OTHER

@@ -8,7 +8,7 @@ from contracts.exchange import Exchange, History, ListName
 from contracts.laws.windows import Window, windows
 from contracts.observers.acquaintance import Acquaintance, acquaint
 from contracts.observers.call import Call, call_of
-from contracts.observers.raised import CALM, by_call, by_lead
+from contracts.observers.raised import CALM, LONG_IN_BYTES, by_call, by_lead
 from contracts.quota.ruling import Ruling
 from contracts.spec import QUESTIONS
 from contracts.tenant import Fields
@@ -32,7 +32,9 @@ class Raising:
     @property
     def all(self) -> frozenset[str]:
         """The questions that the call and its leads raise."""
-        return self.whole.union(*self.leads)
+        raised = self.whole.union(*self.leads)
+        # A host that counts bytes refuses a value of too many characters for the same reason.
+        return raised - {LONG_IN_BYTES} if "over-long" in raised else raised
 
     @property
     def is_plain(self) -> bool:
