@@ -1,7 +1,6 @@
 """Who plays in a call of the opening: leads of each kind, dealt from the tenant's own under a seed."""
 
 from functools import cache, partial
-from itertools import cycle, islice
 from random import Random
 from uuid import UUID
 
@@ -72,14 +71,16 @@ class Cast:
     def wardrobes(self) -> list[Pairs]:
         """Return sets of fields that between them hold every sample of every writable field.
 
-        The numbers of the first one are large, so that it may fail.
+        Where there are numbers, the first set has large ones, so that it may fail: no sample stands in it alone.
         """
         fields = self.tenant.fields
         columns = [(name, samples(fields.writable[name], max_size=fields.length(name))) for name in self.writable()]
-        large = {name: [_LARGE] for name, _ in columns if fields.writable[name] == "Number"}
-        rows = max((len([*large.get(name, ()), *column]) for name, column in columns), default=0)
-        turned = [(name, [*large.get(name, ()), *islice(cycle(column), rows)]) for name, column in columns]
-        return [[pair(name, column[row]) for name, column in turned] for row in range(rows)]
+        rows = max((len(column) for _, column in columns), default=0)
+        sets = [[pair(name, column[row % len(column)]) for name, column in columns] for row in range(rows)]
+        if any(fields.writable[name] == "Number" for name, _ in columns):
+            large = {name: _LARGE for name, _ in columns if fields.writable[name] == "Number"}
+            sets.insert(0, [pair(name, large.get(name, column[0])) for name, column in columns])
+        return sets
 
     def longest(self) -> Pairs:
         """Return every text field that may be written, as long as it may be."""

@@ -1,5 +1,6 @@
 """How well one fault explains a history: the calls are sent to a twin, and what it breaks is compared."""
 
+import re
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ __all__ = ["Case", "Cause", "Trial"]
 # Played on the whole bank: with the right fault all calls agree, three quarters and more where the readings are not
 # known. On other hosts a wrong fault may break the same sentences in as many calls, but elsewhere in them.
 SHARE = 0.75
+# Where an entry stands in its list says nothing: no order of entries is promised.
+PLACE = re.compile(r"(?<=Leads)\[[0-9]+\]")
 
 # The violations of an exchange, by the numbers of the sentences.
 _Broken = dict[str, set[str]]
@@ -59,7 +62,7 @@ class Case:
 def _found(history: History, known: Known) -> list[_Broken]:
     found: list[_Broken] = [{} for _ in history]
     for place, finding in findings(history, known.account.fields):
-        found[place].setdefault(finding.number, set()).add(str(finding.violation))
+        found[place].setdefault(finding.number, set()).add(PLACE.sub("", str(finding.violation)))
     return found
 
 

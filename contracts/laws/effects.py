@@ -71,11 +71,11 @@ class _Change:
         for attempt in reversed(self.attempts):
             if changed and attempt.fate not in {"6.1", MAYBE} and same(self.kind, attempt.value, self.after):
                 return attempt.fate, attempt.exchange
-        for attempt in reversed(self.attempts):
-            certain = attempt.fate == "6.1" or (attempt.fate == MAYBE and _is_served(attempt.exchange))
-            # What a lead is found by is sent to name it, not to be written.
-            if certain and (self.taken is None or not same(self.kind, attempt.value, self.before)):
-                return "6.1", attempt.exchange
+        # What a lead is found by is sent to name it, not to be written.
+        sent = [each for each in self.attempts if self.taken is None or not same(self.kind, each.value, self.before)]
+        certain = [attempt for attempt in sent if attempt.fate == "6.1"]
+        if reported := certain or [each for each in sent if each.fate == MAYBE and _is_served(each.exchange)]:
+            return "6.1", reported[-1].exchange
         if self.attempts and not self.updated:
             return self.attempts[-1].fate, self.attempts[-1].exchange
         failed = next((attempt for attempt in self.others if attempt.fate == "6.3"), None)
