@@ -20,9 +20,11 @@ def leads_under(number: str) -> Callable[[Exchange], Served | None]:
 
 
 def is_mixed(answer: Served) -> bool:
-    """Whether leads that must succeed stand beside leads that may not."""
-    kinds = {lead.must_succeed for lead in answer.leads}
-    return len(kinds) > 1
+    """Whether leads that must succeed stand beside leads that may not; one that may do either and succeeds is none."""
+    succeeded = {id(lead) for lead, entry in answer.told if entry.list == "SuccessfulLeads"}
+    open_ones = (lead for lead in answer.leads if "SuccessfulLeads" in lead.lists and not lead.must_succeed)
+    unharmed = succeeded.intersection(map(id, open_ones))
+    return len({lead.must_succeed for lead in answer.leads if id(lead) not in unharmed}) > 1
 
 
 def misjudged(answer: Served, number: str) -> Iterator[Violation]:

@@ -166,6 +166,20 @@ def test_a_call_of_one_sort_is_not_mixed() -> None:
     assert "5.5" not in judged(content, answer([A], [missing(ALAN[KEY])])).evidence
 
 
+@pytest.mark.parametrize(("succeeds", "mixed"), [(True, False), (False, True)])
+def test_a_neighbour_that_may_fail_is_a_suspect_only_where_it_does(succeeds: bool, mixed: bool) -> None:  # noqa: FBT001  # a column of the table
+    """Of one that succeeds nobody can have taken harm."""
+    content = body(named(ADA, FirstName="A"), named(ALAN, FirstName="x" * 300))
+    told = answer(
+        [entry(ALAN[KEY])] if succeeds else [], [missing(ADA[KEY]), *([] if succeeds else [missing(ALAN[KEY])])]
+    )
+    answered = served(exchange(content, told))
+    assert answered is not None
+
+    assert is_mixed(answered) is mixed
+    assert ("5.4" in judged(content, told).broken, "5.5" in judged(content, told).broken) == (not mixed, mixed)
+
+
 def test_an_exchange_without_expectation_is_not_read_as_served() -> None:
     """Nobody knows its leads."""
     told = Exchange(exchange(MIXED, "").request, Response(200, JSON, "{}"), 0.0, 0.0, 1.0)
