@@ -71,7 +71,8 @@ class Work(Struct, frozen=True, kw_only=True):
     """What was done of an order, by one worker or by all.
 
     `thin` calls left nothing but their counts; `ceiling` is in calls a second, `floor` in seconds; `early` and `peak`
-    are the most bytes that the process held by a third of the time, and until now.
+    are the most bytes that the process held by a third of the time, and until now; `promised` are the most seconds that
+    a refusal asked to wait, None where none did.
     """
 
     started: int = 0
@@ -82,6 +83,7 @@ class Work(Struct, frozen=True, kw_only=True):
     floor: float = 0.0
     early: int = 0
     peak: int = 0
+    promised: float | None = None
     calls: tuple[tuple[float, float, int], ...] = ()
 
 

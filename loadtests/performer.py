@@ -15,7 +15,9 @@ from gevent.pool import Group
 from contracts.campaign.knock import problem
 from contracts.errors import BudgetSpent, HarnessError
 from contracts.exchange import Exchange, Request
+from contracts.invariants.reading import refusal_of
 from contracts.quota.history import outcome
+from contracts.quota.promises import seconds_of
 from contracts.spec import Quota
 from loadtests.arrivals import Arrivals
 from loadtests.dispatcher import Dispatcher
@@ -69,6 +71,7 @@ class Performer:
         self._dispatcher = Dispatcher(due, self._begin, self._tally.drop, sleep=gevent.sleep)
         self._early = self._rode = 0
         self._told: list[tuple[float, float, int]] = []
+        self._promised: float | None = None
         self._over = self._stopped = False
         if order.halted:
             self.stop()
@@ -128,6 +131,7 @@ class Performer:
             floor=session.floor,
             early=self._early,
             peak=_held(),
+            promised=self._promised,
             calls=tuple(self._told),
         )
 
@@ -189,6 +193,9 @@ class Performer:
         if self.order.tells:
             answered = exchange.received if exchange.response else inf
             self._told.append((exchange.sent, answered, int(outcome(exchange))))
+        refusal = refusal_of(exchange)
+        if refusal is not None and (seconds := seconds_of(refusal)) is not None:
+            self._promised = max(seconds, self._promised or 0.0)
         return exchange
 
     def _guarded(self, job: Callable[[], object]) -> None:

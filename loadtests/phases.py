@@ -98,6 +98,7 @@ def phase(order: Order, heard: Sequence[Progress], *, lost: Sequence[float] = ()
         len(lost),
         reserve(order.due, len(order.due), 1.0),
         floor=min((each.floor for each in heard if each.floor), default=0.0),
+        promised=max((each.promised for each in heard if each.promised is not None), default=None),
         calls=tuple(sorted(call for each in heard for call in each.calls)),
         **{name: sum(getattr(each, name) for each in heard) for name in ADDED},
     )

@@ -131,7 +131,11 @@ class Stage:
 
     def silence(self) -> None:
         """Send nothing until every class of limiter has forgotten what came before."""
-        self._sleep(self.plan.silence)
+        self.wait(self.plan.silence)
+
+    def wait(self, seconds: float) -> None:
+        """Send nothing for so long."""
+        self._sleep(seconds)
 
     def _kept(self, order: Order, arrivals: Arrivals) -> Phase:
         ended = self._carried(order, arrivals)

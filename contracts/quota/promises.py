@@ -24,7 +24,7 @@ from contracts.quota.sweep import few
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
-__all__ = ["Promises", "seconds_of"]
+__all__ = ["ROUNDING", "Promises", "seconds_of"]
 
 # The header counts whole seconds.
 ROUNDING = 1.0

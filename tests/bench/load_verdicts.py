@@ -20,13 +20,12 @@ from contracts.verdict import Verdict
 from tests.load.runs import ACCESS, SECRET, run, tenant
 
 QUOTA = Quota(10, 0.5)
+# What a refusal promises is rounded to seconds: it is seen to be broken in a window that outlasts one.
+LONGER = {"8.6-retry-after-short": Quota(10, 2.0)}
 SCENARIOS = ("QuotaRider", "Boundary", "Overload", "Recovery")
 RUNS = 20
 PLAIN = "fixed-window"
-UNSEEN = {
-    "8.5-accounts-share-the-quota": "there is one account",
-    "8.6-retry-after-short": "no call waits for what it was told",
-}
+UNSEEN = {"8.5-accounts-share-the-quota": "there is one account"}
 
 
 def hosts(runs: int) -> Iterator[tuple[str, bool, HostConfig]]:
@@ -36,7 +35,8 @@ def hosts(runs: int) -> Iterator[tuple[str, bool, HostConfig]]:
         yield name, name in PASSING, HostConfig(limiter=name, **made)  # type: ignore[arg-type]  # as named
     for each in FAULTS:
         if FAULTS[each].sentence.startswith(("2.5", "8.")):
-            yield each, False, HostConfig(faults=(each,), **made)  # type: ignore[arg-type]  # as named
+            made_longer = {**made, "quota": LONGER.get(each, QUOTA)}
+            yield each, False, HostConfig(faults=(each,), **made_longer)  # type: ignore[arg-type]  # as named
     for number in range(1, runs + 1):
         yield f"correct, run {number}", True, HostConfig(limiter=PLAIN, **made)  # type: ignore[arg-type]  # as named
 
@@ -44,7 +44,8 @@ def hosts(runs: int) -> Iterator[tuple[str, bool, HostConfig]]:
 def played(config: HostConfig) -> tuple[str, str]:
     """Play the scenarios on a host; return the verdict of the run, and those on the sentences of the quota."""
     with TemporaryDirectory() as folder, serve(config) as host:
-        file = tenant(Path(folder), calls=QUOTA.calls, seconds=QUOTA.seconds)
+        quota = config.quota or QUOTA
+        file = tenant(Path(folder), calls=quota.calls, seconds=quota.seconds)
         ended = run(Path(folder), "--host", host.url, "--tenant", file, "--budget", "2000", *SCENARIOS)
     found = re.findall(r"^(\d\.\d) (PASS|FAIL|INCONCLUSIVE|NOT TESTED)", ended.text, re.MULTILINE)
     return ended.verdict, ", ".join(f"{number} {verdict}" for number, verdict in found)

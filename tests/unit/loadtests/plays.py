@@ -66,6 +66,7 @@ class Virtual:
     history: History = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     ceiling: float = 5000.0
+    promised: float | None = None
 
     def carry_out(self, order: Order, arrivals: Arrivals) -> Carried:
         """Carry out an order."""
@@ -80,7 +81,14 @@ class Virtual:
             tally.add(sample(call))
             late.add(call.sent - call.planned)
         told = Progress(
-            order.number, tally.encode(), late.encode(), over=True, started=len(done), ceiling=self.ceiling, calls=calls
+            order.number,
+            tally.encode(),
+            late.encode(),
+            over=True,
+            started=len(done),
+            ceiling=self.ceiling,
+            promised=self.promised,
+            calls=calls,
         )
         return Carried(order, [told])
 

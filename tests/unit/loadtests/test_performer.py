@@ -1,8 +1,8 @@
 """An order is carried out over connections that answer at once, without a host."""
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import gevent
@@ -39,6 +39,7 @@ class Answering:
     """A connection that answers at once; it waits a moment first, so that others get their turn."""
 
     status: int = 200
+    waits: list[str] = field(default_factory=list)
     connect: float | None = None
     tls: float | None = None
     opening: float = 0.0
@@ -51,7 +52,11 @@ class Answering:
         """Answer a call."""
         sent = self.clock()
         gevent.sleep(0)
-        return Exchange(request, answer(request, self.status), planned or sent, sent, self.clock(), purpose=purpose)
+        answered = answer(request, self.status)
+        if self.waits:
+            headers = (*answered.headers, ("retry-after", self.waits.pop(0)))
+            answered = msgspec.structs.replace(answered, headers=headers)
+        return Exchange(request, answered, planned or sent, sent, self.clock(), purpose=purpose)
 
 
 class Fake(MockedHost):
@@ -74,9 +79,9 @@ def session(tmp_path: Path) -> Iterator[Session]:
     made.close()
 
 
-def performed(session: Session, order: Order, *, status: int = 200) -> Progress:
-    """Carry out an order."""
-    senders = [Answering(status) for _ in range(order.connections)]
+def performed(session: Session, order: Order, *, status: int = 200, waits: Sequence[str] = ()) -> Progress:
+    """Carry out an order; each connection hears in its answers how long to wait."""
+    senders = [Answering(status, list(waits)) for _ in range(order.connections)]
     performer = Performer(session, order, senders)  # type: ignore[arg-type]  # they do what senders do
     performer.perform()
     return performer.progress()
@@ -115,6 +120,16 @@ def test_a_greeting_that_is_no_api_is_wrong_use(session: Session) -> None:
 
     assert "404 on the path of the call" in told.wrong_use
     assert session.recorder.spent == 1
+
+
+@pytest.mark.parametrize(("waits", "longest"), [(("2", "1"), 2.0), (("0", ""), 0.0), (("", ""), None)])
+def test_the_longest_wait_that_refusals_ask_for_is_told(
+    session: Session, waits: tuple[str, ...], longest: float | None
+) -> None:
+    """None where none asks."""
+    order = Order("drain", "quota boundary: x", seconds=5.0, calls=len(waits))
+
+    assert performed(session, order, status=429, waits=waits).promised == longest
 
 
 def test_a_closed_loop_sends_what_it_may(session: Session) -> None:
