@@ -10,7 +10,7 @@ import numpy as np
 from contracts.exchange import History, Response
 from contracts.invariants.quota import stated
 from contracts.invariants.reading import is_refusal
-from contracts.quota.history import DAILY, Columns, Floats, Outcome
+from contracts.quota.history import DAILY, Columns, Flags, Floats, Indices, Outcome
 from contracts.spec import Quota
 from contracts.verdict import Verdict
 
@@ -59,29 +59,46 @@ class Refusals:
 
 @dataclass(frozen=True)
 class Recovery:
-    """After how long a silence a host takes calls again, in seconds; every call of the account ends a silence."""
+    """After how long a silence a host takes calls again, in seconds; every call of the account ends a silence.
+
+    Of calls in flight together any may have been decided first: they say nothing of the silence before them.
+    """
 
     calls: Columns
 
     @cached_property
     def still_refused(self) -> float:
         """The longest silence after which a call was refused all the same, at the least; 0 where there is none."""
-        refused = self._ordered.outcome == Outcome.REFUSED
+        refused = (self._ordered.outcome == Outcome.REFUSED) & self._alone
         return max(0.0, float(np.max((self._ordered.sent - self._heard)[refused], initial=0.0)))
 
     @cached_property
     def readmitted(self) -> float:
         """The shortest silence after which a call was taken that follows a refusal, at the most; else infinite."""
-        outcome = self._ordered.outcome
-        follows = np.append(False, outcome[:-1] == Outcome.REFUSED) & (outcome == Outcome.ACCEPTED)
-        before = np.maximum.accumulate(np.append(-np.inf, self._ordered.sent[:-1]))
-        return float(np.min((self._ordered.received - before)[follows], initial=np.inf))
+        calls = self._ordered
+        taken = (calls.outcome == Outcome.ACCEPTED) & self._alone
+        follows = taken & (_last_before(calls.outcome == Outcome.REFUSED) > _last_before(taken))
+        before = np.maximum.accumulate(np.append(-np.inf, calls.sent[:-1]))
+        return float(np.min((calls.received - before)[follows], initial=np.inf))
 
     @cached_property
     def _ordered(self) -> Columns:
         return self.calls.at(np.argsort(self.calls.sent, kind="stable"))
 
     @cached_property
+    def _alone(self) -> Flags:
+        """Which calls were in flight with no other."""
+        calls = self._ordered
+        flags: Flags = (self._heard <= calls.sent) & (np.append(calls.sent[1:], np.inf) > calls.received)
+        return flags
+
+    @cached_property
     def _heard(self) -> Floats:
         """When the calls before each were all answered."""
         return np.maximum.accumulate(np.append(-np.inf, self._ordered.received[:-1]))
+
+
+def _last_before(flags: Flags) -> Indices:
+    """Return for each place the last one before it that is flagged, -1 where there is none."""
+    last: Indices = np.maximum.accumulate(np.append(-1, np.where(flags, np.arange(len(flags)), -1)[:-1]))
+    return last

@@ -50,6 +50,14 @@ def test_recovery_lies_between_two_silences() -> None:
     assert recovery.readmitted == pytest.approx(7.1)
 
 
+def test_calls_in_flight_together_say_nothing_of_silence() -> None:
+    """Any of them may have come first: what is refused among them was preceded by the others, not by silence."""
+    recovery = Recovery(columns([taken(0.0), refused(1.0), *(refused(9.0), taken(9.01), taken(9.02))]))
+
+    assert (recovery.still_refused, recovery.readmitted) == (pytest.approx(0.9), math.inf)
+    assert Recovery(columns([refused(0.0), taken(0.01), taken(4.0)])).readmitted == pytest.approx(4.09)
+
+
 def test_without_a_refusal_there_is_no_recovery() -> None:
     """Nothing is known of it."""
     recovery = Recovery(columns([taken(0.0), taken(5.0)]))
