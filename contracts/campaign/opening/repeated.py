@@ -37,7 +37,7 @@ def rearranged(script: Script) -> Iterator[Probe]:
 def beside(script: Script) -> Iterator[Probe]:
     """Calls in flight at the same time: such as were answered alone before, and such as write other leads each.
 
-    Of one lead each of these writes another field.
+    Of one lead each of these writes another field, and each names a lead that is missing.
     """
     bodies: list[tuple[list[Body], Body | None]] = [
         (script.ensemble, ON),
@@ -49,8 +49,11 @@ def beside(script: Script) -> Iterator[Probe]:
     own = existing(script.cast, script.main)
     if len(own) > _TOGETHER:
         *own, shared = own
-        parts = [[*_field(script.cast, shared, start), *own[start::_TOGETHER]] for start in range(_TOGETHER)]
-        first, *more = (request(call(part, key=script.main)) for part in parts)
+        nobody = script.cast.missing(script.main, 1)
+        parts = [[*_field(script.cast, shared, start), *own[start::_TOGETHER], *nobody] for start in range(_TOGETHER)]
+        # The last is without the flag here, the first with it above: which of them is decided on first is chance.
+        flagged = zip(parts, (ON, ON, None), strict=True)
+        first, *more = (request(call(part, key=script.main, options=options)) for part, options in flagged)
         yield Probe("writes in flight at the same time", first, reread=1, beside=tuple(more))
 
 

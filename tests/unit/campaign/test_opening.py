@@ -126,6 +126,16 @@ def test_calls_in_flight_were_each_sent_alone_before() -> None:
     assert [fields.count(name) for name in demo().fields.writable if name in fields] == [1, 1, 1]
 
 
+def test_a_flag_is_seen_to_be_shared_whichever_call_comes_first() -> None:
+    """Each of the calls in flight names a missing lead; the first of some has the flag, the last of others has none."""
+    for probe, flags in zip((each for each in probes() if each.beside), ([1, 0, 0], [1, 1, 0]), strict=True):
+        expected = [expect(KNOWN, each) for each in (probe.request, *probe.beside)]
+        missing = [{lead.lists for lead in each.leads or () if lead.missing} for each in expected if each]
+        lists = [("UnProcessedLeads",) if flag else ("FailedLeads",) for flag in flags]
+
+        assert [name in found for name, found in zip(lists, missing, strict=True)] == [True] * 3
+
+
 @pytest.mark.parametrize("impact", ["none", "own"])
 def test_the_first_call_is_full_and_harmless(impact: str) -> None:
     """No lead exists; with an impact some are nearly the tenant's, and have no field to be written."""
