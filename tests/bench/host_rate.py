@@ -23,7 +23,7 @@ from tests.bench.wrk import Wrk
 
 OURS, CONSTANT, UPDATING = "mocked host", "constant", "updating"
 ROUNDS, SECONDS, WARM_SECONDS = 6, 3, 1
-FLOOR = 0.55
+FLOOR = 0.7
 FEW, MANY, GROWTH = 20_000, 300_000, 1.05
 
 
