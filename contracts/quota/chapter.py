@@ -92,7 +92,8 @@ def _reset(found: Ruling, history: History) -> Iterator[QuotaLine]:
     tried = len(bounds.readmitted) + len(bounds.unreset)
     recovery = _recovery(Recovery(found.calls)) if bounds.readmitted else ""
     words = _false(bounds.unreset) or "; ".join(filter(None, (_daily(daily), recovery)))
-    yield _line("8.4", RESET, found.reset, tried, words or "no call came after a refusal and such a silence")
+    unseen = "" if tried else "no call came after a refusal and such a silence"
+    yield _line("8.4", RESET, found.reset, tried, words or unseen)
 
 
 def _daily(daily: Sequence[int]) -> str:
@@ -101,6 +102,9 @@ def _daily(daily: Sequence[int]) -> str:
 
 def _recovery(recovery: Recovery) -> str:
     enough, short = recovery.readmitted, recovery.still_refused
+    if not isfinite(enough):
+        # Only calls in flight together were taken again.
+        return f"a silence of {short:.2f} s was not enough" if short else ""
     if enough < short:
         # It is not silence that ends a refusal there.
         return f"a call was still refused after a silence of {short:.2f} s"

@@ -69,7 +69,7 @@ class Recovery:
     @cached_property
     def still_refused(self) -> float:
         """The longest silence after which a call was refused all the same, at the least; 0 where there is none."""
-        refused = (self._ordered.outcome == Outcome.REFUSED) & self._alone
+        refused = (self._ordered.outcome == Outcome.REFUSED) & self._alone & np.isfinite(self._heard)
         return max(0.0, float(np.max((self._ordered.sent - self._heard)[refused], initial=0.0)))
 
     @cached_property

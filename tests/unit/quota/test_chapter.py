@@ -11,6 +11,7 @@ from tests.unit.quota.recorded import refused, taken
 
 RUN = Run("http://127.0.0.1:1", quota=(2, 10.0))
 AT_ONCE = [taken(0.0, 0.5), taken(0.1, 0.5)]
+BEHIND = [taken(30.0, 0.5), taken(30.1, 0.5)]
 OTHER = "API calls exceeded the limit of 72 in 5 second(s)"
 DAILY = "API calls exceeded the limit of 10000 in a day"
 
@@ -38,6 +39,8 @@ def test_without_a_quota_nothing_is_said() -> None:
         ("8.3", [refused(0.0)], Mark.PASS, "2 per 10 s in each refusal that states a limit"),
         ("8.3", [refused(0.0, text=OTHER)], Mark.FAIL, "72 per 5 s, where the account has 2 per 10 s: call 1"),
         ("8.4", [*AT_ONCE, refused(1.0), taken(30.0)], Mark.PASS, "a silence of 29.10 s was enough"),
+        ("8.4", [*AT_ONCE, refused(1.0), *BEHIND], Mark.PASS, "a silence of 0.40 s was not enough"),
+        ("8.4", [*AT_ONCE, refused(0.3), *BEHIND], Mark.PASS, "certain for every call"),
         ("8.4", [*AT_ONCE, refused(1.0, text=DAILY)], Mark.NOT_TESTED, "a daily cap is spent, which its text tells"),
         ("8.5", [*AT_ONCE, refused(1.0)], Mark.PASS, "no refusal tells"),
         ("8.5", [*AT_ONCE, refused(1.0), refused(2.0, other=True)], Mark.FAIL, "refused while only ours was spent"),

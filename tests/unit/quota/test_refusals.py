@@ -58,6 +58,11 @@ def test_calls_in_flight_together_say_nothing_of_silence() -> None:
     assert Recovery(columns([refused(0.0), taken(0.01), taken(4.0)])).readmitted == pytest.approx(4.09)
 
 
+def test_nobody_knows_how_long_it_was_silent_before_the_first_call() -> None:
+    """It may be refused for what came before the run."""
+    assert Recovery(columns([refused(0.0), refused(3.0)])).still_refused == pytest.approx(2.9)
+
+
 def test_without_a_refusal_there_is_no_recovery() -> None:
     """Nothing is known of it."""
     recovery = Recovery(columns([taken(0.0), taken(5.0)]))
