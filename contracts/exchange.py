@@ -93,6 +93,11 @@ class LeadExpectation(Struct, frozen=True):
     missing: bool = False
 
     @property
+    def may_succeed(self) -> bool:
+        """Whether success passes."""
+        return "SuccessfulLeads" in self.lists
+
+    @property
     def must_succeed(self) -> bool:
         """Whether success is the only outcome that passes."""
         return self.lists == ("SuccessfulLeads",)

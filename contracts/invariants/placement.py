@@ -22,9 +22,12 @@ def leads_under(number: str) -> Callable[[Exchange], Served | None]:
 def is_mixed(answer: Served) -> bool:
     """Whether leads that must succeed stand beside leads that may not; one that may do either and succeeds is none."""
     succeeded = {id(lead) for lead, entry in answer.told if entry.list == "SuccessfulLeads"}
-    open_ones = (lead for lead in answer.leads if "SuccessfulLeads" in lead.lists and not lead.must_succeed)
-    unharmed = succeeded.intersection(map(id, open_ones))
-    return len({lead.must_succeed for lead in answer.leads if id(lead) not in unharmed}) > 1
+    kinds = {
+        lead.must_succeed
+        for lead in answer.leads
+        if lead.must_succeed or not (lead.may_succeed and id(lead) in succeeded)
+    }
+    return len(kinds) > 1
 
 
 def misjudged(answer: Served, number: str) -> Iterator[Violation]:
@@ -36,7 +39,7 @@ def misjudged(answer: Served, number: str) -> Iterator[Violation]:
         if lead.sentence != number:
             continue
         succeeded = entry.list == "SuccessfulLeads"
-        if succeeded and "SuccessfulLeads" not in lead.lists:
+        if succeeded and not lead.may_succeed:
             yield _misplaced(lead, entry)
     if not is_mixed(answer):
         yield from (_misplaced(lead, entry) for lead, entry in unsuccessful(answer) if lead.sentence == number)

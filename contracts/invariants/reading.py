@@ -20,6 +20,7 @@ __all__ = [
     "is_refusal",
     "is_refused",
     "leads_in",
+    "pairs_in",
     "parsed",
     "refusal_of",
     "refused_under",
@@ -110,6 +111,12 @@ def leads_in(body: object) -> list[Any] | None:
     """Return the leads of the body of a call, None where it has no list of them."""
     leads = body.get("LeadPropertiesList") if isinstance(body, dict) else None
     return leads if isinstance(leads, list) else None
+
+
+def pairs_in(lead: object) -> list[dict[str, Any]]:
+    """Return the pairs of a lead that are objects, none where it has no list of them."""
+    fields = lead.get("Fields") if isinstance(lead, dict) else None
+    return [pair for pair in fields if isinstance(pair, dict)] if isinstance(fields, list) else []
 
 
 def is_refusal(response: Response) -> bool:

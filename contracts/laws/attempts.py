@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from contracts.exchange import Exchange, LeadExpectation
-from contracts.invariants.reading import Entry, leads_in, parsed, served
+from contracts.invariants.reading import Entry, leads_in, pairs_in, parsed, served
 from contracts.laws.windows import Window
 
 __all__ = ["MAYBE", "Attempt", "Story", "is_clear", "stories_of"]
@@ -41,7 +41,7 @@ def stories_of(window: Window) -> Mapping[str, Story]:
             if (story := stories.get(id_)) is None:
                 continue
             for pair in pairs:
-                name, value = (pair.get("Attribute"), pair.get("Value")) if isinstance(pair, dict) else (None, None)
+                name, value = pair.get("Attribute"), pair.get("Value")
                 if isinstance(name, str):
                     # A locked field is never written, whatever becomes of its lead.
                     fared = "6.5" if name in window.fields.locked else fate
@@ -51,15 +51,14 @@ def stories_of(window: Window) -> Mapping[str, Story]:
     return stories
 
 
-def _fates(exchange: Exchange) -> Iterator[tuple[str, list[Any], str]]:
+def _fates(exchange: Exchange) -> Iterator[tuple[str, list[dict[str, Any]], str]]:
     """Yield the id of each lead of a call, its pairs, and what became of them."""
     expected, leads = exchange.expected, leads_in(parsed(exchange.request.body))
     if expected is None or not expected.named or leads is None:
         return
     told = {} if expected.sentence == "1.3" else _told(exchange)
     for index, (id_, lead) in enumerate(zip(expected.named, leads, strict=False)):
-        pairs = lead.get("Fields") if isinstance(lead, dict) else None
-        if id_ and isinstance(pairs, list):
+        if id_ and (pairs := pairs_in(lead)):
             yield id_, pairs, told.get(index, "6.4" if _is_refused(exchange) else MAYBE)
 
 
@@ -102,6 +101,4 @@ def is_clear(exchange: Exchange) -> bool:
     if expected is None or expected.leads is None:
         return _is_refused(exchange)
     named = expected.named or ("",) * len(expected.leads)
-    return not any(
-        "SuccessfulLeads" in lead.lists and not id_ for lead, id_ in zip(expected.leads, named, strict=False)
-    )
+    return not any(lead.may_succeed and not id_ for lead, id_ in zip(expected.leads, named, strict=False))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from contracts.exchange import Exchange
-from contracts.invariants.reading import leads_in, parsed
+from contracts.invariants.reading import leads_in, pairs_in, parsed
 from contracts.laws.attempts import MAYBE, Attempt, is_clear, stories_of
 from contracts.laws.normal import same
 from contracts.laws.windows import Window
@@ -150,8 +150,7 @@ def _likeliest(change: _Change, window: Window) -> Exchange | None:
 
 def _sends(exchange: Exchange, change: _Change) -> bool:
     """Whether a call has, in a field of its name, the value that a field shows."""
-    fields = [lead.get("Fields") for lead in leads_in(parsed(exchange.request.body)) or () if isinstance(lead, dict)]
-    pairs = [pair for each in fields if isinstance(each, list) for pair in each if isinstance(pair, dict)]
+    pairs = (pair for lead in leads_in(parsed(exchange.request.body)) or () for pair in pairs_in(lead))
     values = [pair.get("Value") for pair in pairs if pair.get("Attribute") == change.name]
     return any(isinstance(value, str) and same(change.kind, value, change.after) for value in values)
 

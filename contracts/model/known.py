@@ -1,11 +1,11 @@
 """What is known of the account before a call: its leads, its fields, the readings so far; and whom a body names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from contracts.dialect import SPELLINGS, Dialect
-from contracts.invariants.reading import leads_in
+from contracts.invariants.reading import leads_in, pairs_in
 from contracts.tenant import Lead, Tenant
 
 __all__ = ["Identity", "Known", "is_prospect", "named"]
@@ -91,13 +91,12 @@ def named(known: Known, body: object) -> tuple[str, ...]:
     if leads is None or not isinstance(body, dict):
         return ()
     key = body.get("SearchByKey")
-    return tuple(_id(known, key, lead) if isinstance(lead, dict) else "" for lead in leads)
+    return tuple(_id(known, key, lead) for lead in leads)
 
 
-def _id(known: Known, key: object, lead: Mapping[str, Any]) -> str:
-    pairs = lead.get("Fields")
-    for pair in pairs if isinstance(pairs, list) else ():
-        name, value = (pair.get("Attribute"), pair.get("Value")) if isinstance(pair, dict) else (None, None)
+def _id(known: Known, key: object, lead: object) -> str:
+    for pair in pairs_in(lead):
+        name, value = pair.get("Attribute"), pair.get("Value")
         if isinstance(name, str) and isinstance(value, str) and name in ((key,) if key else SPELLINGS):
             _, stored = known.find(name, value)
             return (stored and stored_value(stored, SPELLINGS[0])) or (value if is_prospect(name) else "")

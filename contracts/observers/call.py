@@ -100,7 +100,7 @@ class Call:
         leads = self.exchange.expected.leads if self.exchange.expected else None
         if not leads or not self.names[place] or self.names[place].casefold() in self.known.folded:
             return False
-        return leads[place].sentence == "5.4" and "SuccessfulLeads" not in leads[place].lists
+        return leads[place].sentence == "5.4" and not leads[place].may_succeed
 
     @cached_property
     def _named(self) -> Counter[str]:
