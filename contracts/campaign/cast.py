@@ -77,8 +77,7 @@ class Cast:
         columns = [(name, samples(fields.writable[name], max_size=fields.length(name))) for name in self.writable()]
         rows = max((len(column) for _, column in columns), default=0)
         sets = [[pair(name, column[row % len(column)]) for name, column in columns] for row in range(rows)]
-        if any(fields.writable[name] == "Number" for name, _ in columns):
-            large = {name: _LARGE for name, _ in columns if fields.writable[name] == "Number"}
+        if large := {name: _LARGE for name, _ in columns if fields.writable[name] == "Number"}:
             sets.insert(0, [pair(name, large.get(name, column[0])) for name, column in columns])
         return sets
 
