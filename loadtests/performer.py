@@ -21,7 +21,7 @@ from contracts.quota.promises import seconds_of
 from contracts.spec import Quota
 from loadtests.arrivals import Arrivals
 from loadtests.dispatcher import Dispatcher
-from loadtests.figures import Distribution, Period, Tally, sample
+from loadtests.figures import Distribution, Fate, Period, Tally, sample
 from loadtests.orders import Order, Progress
 from loadtests.recorder import USABLE
 from loadtests.riding import Ride
@@ -189,11 +189,13 @@ class Performer:
     def _call(self, sender: Sender, planned: float) -> Exchange:
         request: Request = next(self._requests)
         exchange = self._session.recorder.send(sender, request, self.order.purpose, planned, self._usable)
-        self._tally.add(sample(exchange, connect=sender.connect, tls=sender.tls))
+        taken = sample(exchange, connect=sender.connect, tls=sender.tls)
+        self._tally.add(taken)
         if self.order.tells:
             answered = exchange.received if exchange.response else inf
             self._told.append((exchange.sent, answered, int(outcome(exchange))))
-        refusal = refusal_of(exchange)
+        # The answer of a call that was served need not be read once more.
+        refusal = None if taken.fate is Fate.SERVED else refusal_of(exchange)
         if refusal is not None and (seconds := seconds_of(refusal)) is not None:
             self._promised = max(seconds, self._promised or 0.0)
         return exchange
