@@ -4,19 +4,11 @@ from urllib.parse import quote
 
 import pytest
 
-from contracts.client import Keys
 from contracts.errors import HostUnreachable
-from contracts.exchange import ACCESS_KEY, SECRET_KEY, Request
-from loadtests.sender import Limits, Sender, Target
+from contracts.exchange import ACCESS_KEY, SECRET_KEY
+from loadtests.sender import Sender
 from tests.unit.loadtests import hosts
-
-KEYS = Keys("acc$ess+%key-0001", "sec$ret+%key-0002")
-CALL = Request(body='{"LeadPropertiesList":[]}')
-
-
-def target(url: str) -> Target:
-    """Return a target with short limits."""
-    return Target(url, KEYS, Limits(connect=2.0, answer=5.0))
+from tests.unit.loadtests.test_sender import CALL, KEYS, target
 
 
 def test_keys_go_out_percent_encoded_and_only_there() -> None:
