@@ -35,6 +35,13 @@ class Keys:
             _check_key(name, environ[name])
         return cls(*(environ[name] for name in names))
 
+    @classmethod
+    def of_another(cls, host: str, environ: Mapping[str, str] = os.environ) -> Self | None:
+        """Read the keys of a second account, None where there is none. Raises MissingKeys where one key is missing."""
+        prefix = "UPDATEV2_OTHER_"
+        given = any(environ.get(f"{prefix}{name}") for name in ("ACCESS_KEY", "SECRET_KEY"))
+        return cls.from_environment(host, prefix, environ) if given else None
+
 
 def _check_key(name: str, key: str) -> None:
     """Refuse what is no key, without showing it. Raises UsageError."""

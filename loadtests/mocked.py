@@ -6,6 +6,7 @@ import re
 import select
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from contracts.client import Keys
@@ -21,11 +22,12 @@ STOP_SECONDS = 5.0
 class MockedHost:
     """A mocked host that is up until it is closed. Raises HostUnreachable where it does not come up."""
 
-    def __init__(self, quota: Quota | None, tenant: str, keys: Keys) -> None:
+    def __init__(self, quota: Quota | None, tenant: str, keys: Keys, other: Keys | None = None) -> None:
         command = [sys.executable, "-m", "contracts.host", "--quota", _spelled(quota)]
+        known = {"": keys, "OTHER_": other}
         self._process = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
             [*command, *(["--tenant", str(Path(tenant).resolve())] if tenant else [])],
-            env={**os.environ, "UPDATEV2_ACCESS_KEY": keys.access, "UPDATEV2_SECRET_KEY": keys.secret},
+            env={**os.environ, **{name: key for which, pair in known.items() for name, key in _named(which, pair)}},
             cwd=Path(__file__).parents[1],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -55,6 +57,12 @@ class MockedHost:
             return url.group()
         self.close()
         raise HostUnreachable("the mocked host", f"none within {START_SECONDS:g} s")
+
+
+def _named(which: str, keys: Keys | None) -> Iterator[tuple[str, str]]:
+    """Yield the keys of an account under the names that the host reads; no account has empty ones."""
+    yield f"UPDATEV2_{which}ACCESS_KEY", keys.access if keys else ""
+    yield f"UPDATEV2_{which}SECRET_KEY", keys.secret if keys else ""
 
 
 def _spelled(quota: Quota | None) -> str:

@@ -29,7 +29,7 @@ ORDER, DELIVER = "order", "deliver"
 # From a worker: it is ready; so far it has come; a part of its journal.
 HERE, PROGRESS, JOURNAL = "here", "progress", "journal"
 Kind = Literal["greet", "open", "ride", "drain"]
-Traffic = Literal["valid", "mixed"]
+Traffic = Literal["valid", "mixed", "foreign"]
 
 
 class Order(Struct, frozen=True):

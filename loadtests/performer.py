@@ -62,7 +62,7 @@ class Performer:
         self._late = Distribution()
         tenant = order.tenant or session.prepared.tenant
         self._requests = requests(order.traffic, tenant, session.plan.impact, order.size)
-        self._usable = USABLE if order.traffic == "valid" else OTHERWISE
+        self._usable = OTHERWISE if order.traffic == "mixed" else USABLE
         self._calls = Group()
         self._ride = Ride(session.pacing, self._ridden, session.plan.silence, sleep=gevent.sleep)
         self._problem = self._wrong_use = ""

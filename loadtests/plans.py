@@ -47,7 +47,7 @@ class Plan:
     """The run in numbers.
 
     `seconds` is how long to ride the quota, or how long arrivals last; `users` how many connections there are;
-    `shape` how arrivals are spelled.
+    `shape` how arrivals are spelled; `another` whether there are keys of a second account.
     """
 
     quota: Quota | None
@@ -57,6 +57,7 @@ class Plan:
     users: int | None = None
     shape: str = ""
     thresholds: tuple[Threshold, ...] = ()
+    another: bool = False
 
     @property
     def silence(self) -> float:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Protocol
 
 from contracts.errors import BudgetSpent, KeysRefused
-from contracts.exchange import Exchange, Request
+from contracts.exchange import OTHER, Exchange, Request
 from contracts.journal import Journal
 from loadtests.counts import adds_up
 from loadtests.sender import Sender, Target
@@ -66,14 +66,14 @@ class Recorder:
         planned: float | None = None,
         usable: AbstractSet[int] = USABLE,
     ) -> Exchange:
-        """Send one call. Raises BudgetSpent before it, KeysRefused after an answer of 401."""
+        """Send one call. Raises BudgetSpent before it, KeysRefused after an answer of 401 to the account's own keys."""
         if not self._open or self.left <= 0:
             raise BudgetSpent(self._budget)
         self.spent += 1
         kept = self.spent <= self._whole or self.spent % EVERY == 0
         exchange = (self._kept if kept else self._thinned)(sender, request, purpose, planned)
         self._count(exchange, usable)
-        if exchange.response and exchange.response.status == HTTPStatus.UNAUTHORIZED:
+        if exchange.response and exchange.response.status == HTTPStatus.UNAUTHORIZED and request.credentials != OTHER:
             raise KeysRefused(self.target.host)
         return exchange
 

@@ -14,14 +14,13 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from urllib.parse import SplitResult, quote, urlencode, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from gevent.monkey import get_original
 
-from contracts.client import Keys
 from contracts.errors import HostUnreachable
-from contracts.exchange import ACCESS_KEY, SECRET_KEY, Clock, Exchange, Request, Response
-from contracts.redaction import redact
+from contracts.exchange import Clock, Exchange, Request, Response
+from contracts.keyring import Keyring, Keys, query
 from loadtests.answer import Answer
 
 __all__ = ["Limits", "Sender", "Target"]
@@ -41,17 +40,18 @@ class Limits:
 
 
 class Target:
-    """A host and the keys of one account: the only place where a key gets into a URL."""
+    """A host, and the keys of an account and of another, if any: the only place where a key gets into a URL."""
 
-    def __init__(self, host: str, keys: Keys, limits: Limits) -> None:
+    def __init__(self, host: str, keys: Keys, limits: Limits, other: Keys | None = None) -> None:
         self.host = host.rstrip("/")
         self.limits = limits
-        self._keys = keys
+        self._keyring = Keyring(keys, other)
         self._parts, self._port = _located(self.host)
         # Verifies the certificate and the name in it.
         self._tls = ssl.create_default_context() if self._parts.scheme == "https" else None
         # Every spelling of a key holds its letters and digits as they are.
-        self._traces = [max(re.findall("[A-Za-z0-9]+", key), key=len, default="") for key in (keys.access, keys.secret)]
+        secrets = [key for pair in (keys, other) if pair for key in (pair.access, pair.secret)]
+        self._traces = [max(re.findall("[A-Za-z0-9]+", key), key=len, default="") for key in secrets]
         self._heads: dict[tuple[object, ...], bytes] = {}
 
     def connect(self) -> socket.socket:
@@ -66,13 +66,12 @@ class Target:
 
     def line(self, request: Request) -> str:
         """Return the target of the request line, with the keys, percent-encoded."""
-        keys = {"accessKey": self._keys.access, "secretKey": self._keys.secret}
-        joint = "&" if "?" in request.path else "?"
-        return f"{self._parts.path}{request.path}{joint}{urlencode(keys, quote_via=quote, safe='')}"
+        keys = query(request.credentials, self._keyring.resolve(request.credentials))
+        return f"{self._parts.path}{request.path}{'&' if '?' in request.path else '?'}{keys}"
 
     def written(self, request: Request) -> bytes:
         """Return a request as it is written."""
-        kind = (request.method, request.path, request.headers)
+        kind = (request.method, request.path, request.headers, request.credentials)
         if (head := self._heads.get(kind)) is None:
             head = self._heads[kind] = self._head(request)
         body = request.body.encode()
@@ -82,7 +81,7 @@ class Target:
         """Put the names of the variables where keys stand."""
         if not any(trace in text for trace in self._traces):
             return text
-        return redact(redact(text, [self._keys.secret], SECRET_KEY), [self._keys.access], ACCESS_KEY)
+        return self._keyring.redact(text, (None, None))
 
     def _head(self, request: Request) -> bytes:
         """Return what stands before the length of the body. Raises ValueError for what would break a line."""

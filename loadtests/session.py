@@ -88,7 +88,7 @@ class Session:
 def prepare(
     given: Given, *, seconds: float | None = None, users: int | None = None, thresholds: Sequence[str] = ()
 ) -> Prepared:
-    """Read the options. Raises UsageError."""
+    """Read the options. Raises UsageError, MissingKeys."""
     settings = settle(given, nearby=NEARBY)
     tenant = settings.tenant or _demo(settings)
     # One reading shows what all leads of a call hold.
@@ -101,7 +101,9 @@ def prepare(
         *(parse(text) for text in thresholds),
         *(parse(text, f"{given.get('tenant')}: thresholds") for text in tenant.thresholds),
     )
-    plan = Plan(tenant.limit, settings.impact, max(1, settings.budget - keeping), seconds, users, shape, kept)
+    budget = max(1, settings.budget - keeping)
+    another = settings.host is None or Keys.of_another(settings.host) is not None
+    plan = Plan(tenant.limit, settings.impact, budget, seconds, users, shape, kept, another)
     # Wrong use is told before anything is sent.
     plan.arrivals(1, 1)
     return Prepared(settings, tenant, str(given.get("tenant") or ""), _limits(given), plan, keeping)
@@ -110,16 +112,16 @@ def prepare(
 def aim(prepared: Prepared) -> Target:
     """Return the host that the options name, with a connection tried. Raises MissingKeys, HostUnreachable."""
     host = prepared.settings.host or ""
-    return _reached(Target(host, Keys.from_environment(host), prepared.limits))
+    return _reached(Target(host, Keys.from_environment(host), prepared.limits, Keys.of_another(host)))
 
 
 def start(prepared: Prepared, counted: Count, scenarios: Sequence[str], suffix: str = "") -> Session:
     """Start what the run needs. Raises MissingKeys, HostUnreachable, FileUnreadable."""
     mocked = None
     if prepared.settings.host is None:
-        keys = Keys(f"u$r{secrets.token_hex(16)}", f"s$+{secrets.token_hex(20)}")
-        mocked = MockedHost(prepared.plan.quota, prepared.tenant_file, keys)
-        target = Target(mocked.url, keys, prepared.limits)
+        keys, other = (Keys(f"u$r{secrets.token_hex(16)}", f"s$+{secrets.token_hex(20)}") for _ in range(2))
+        mocked = MockedHost(prepared.plan.quota, prepared.tenant_file, keys, other)
+        target = Target(mocked.url, keys, prepared.limits, other)
     else:
         target = aim(prepared)
     file = journal_file(prepared, suffix)

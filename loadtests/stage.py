@@ -98,10 +98,10 @@ class Stage:
         order = msgspec.structs.replace(kind, connections=max(1, reserve(due, self.plan.under_way)), due=due)
         return self._kept(order, arrivals)
 
-    def burst(self, part: object, calls: int, leads: int = 1) -> Phase:
+    def burst(self, part: object, calls: int, leads: int = 1, *, traffic: Traffic = "valid") -> Phase:
         """Start calls of so many leads at once, each over a connection of its own."""
         instants = (0.0,) * calls
-        order = Order("open", str(part), size=leads, connections=calls, due=instants)
+        order = Order("open", str(part), size=leads, connections=calls, due=instants, traffic=traffic)
         return self._kept(order, Arrivals(instants, BURST_SECONDS))
 
     def probe(self, step: Step) -> Phase:

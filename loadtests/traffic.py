@@ -1,4 +1,4 @@
-"""The calls that an order is made of: valid ones, or valid, malformed and reading ones in turn."""
+"""The calls that an order is made of: valid ones, those of another account, or all kinds in turn."""
 
 from collections.abc import Iterator
 from itertools import count, cycle
@@ -6,7 +6,7 @@ from random import Random
 
 import msgspec
 
-from contracts.exchange import Request
+from contracts.exchange import OTHER, Request
 from contracts.strategies.malformed import MALFORMATIONS, malform
 from contracts.strategies.reads import reads, watched
 from contracts.tenant import Tenant
@@ -23,6 +23,9 @@ SEED = 25
 
 def requests(traffic: Traffic, tenant: Tenant, impact: str, size: int) -> Iterator[Request]:
     """Yield calls of `size` leads without end."""
+    if traffic == "foreign":
+        # Another account has other leads.
+        return (msgspec.structs.replace(each, credentials=OTHER) for each in batches(tenant, "none", size))
     valid = batches(tenant, impact, size)
     return valid if traffic == "valid" else _mixed(valid, tenant)
 

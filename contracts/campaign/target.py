@@ -31,16 +31,10 @@ def target(settings: Settings, environ: Mapping[str, str]) -> Iterator[Target]:
     """Give the host under test for the time of a run. Raises MissingKeys where the environment has none."""
     if settings.host is not None and settings.tenant is not None:
         keys = Keys.from_environment(settings.host, environ=environ)
-        yield Target(settings.host, settings.tenant, keys, _other(settings.host, environ))
+        yield Target(settings.host, settings.tenant, keys, Keys.of_another(settings.host, environ))
         return
     quota = settings.quota if settings.quota_given else MOCKED_QUOTA
     tenant = replace_quota(settings.tenant or demo(), quota)
     with serve(HostConfig(tenant=tenant, quota=quota, other_keys=("another-access-key", "another-secret-key"))) as host:
         other = Keys(*host.other_keys) if host.other_keys else None
         yield Target(host.url, tenant, Keys(*host.keys), other)
-
-
-def _other(host: str, environ: Mapping[str, str]) -> Keys | None:
-    prefix = "UPDATEV2_OTHER_"
-    given = any(environ.get(f"{prefix}{name}") for name in ("ACCESS_KEY", "SECRET_KEY"))
-    return Keys.from_environment(host, prefix, environ) if given else None

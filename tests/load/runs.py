@@ -18,7 +18,13 @@ from loadtests.mocked import MockedHost
 
 ROOT = Path(__file__).parents[2]
 ACCESS, SECRET = "acc$canary+%key-0001", "sec$canary+%key-0002"
-KEYS = {"UPDATEV2_ACCESS_KEY": ACCESS, "UPDATEV2_SECRET_KEY": SECRET}
+OTHER = "acc$other+%key-0003", "sec$other+%key-0004"
+KEYS = {
+    "UPDATEV2_ACCESS_KEY": ACCESS,
+    "UPDATEV2_SECRET_KEY": SECRET,
+    "UPDATEV2_OTHER_ACCESS_KEY": OTHER[0],
+    "UPDATEV2_OTHER_SECRET_KEY": OTHER[1],
+}
 SECONDS = 120
 
 TENANT = """
@@ -56,7 +62,9 @@ class Outcome:
     def leaks(self) -> list[str]:
         """Return where a key stands, raw or percent-encoded."""
         texts = {file.name: file.read_text(errors="replace") for file in self.folder.rglob("*") if file.is_file()}
-        forms = [form for key in (ACCESS, SECRET) for form in (key, quote(key, safe=""), quote(key, safe="").lower())]
+        forms = [
+            form for key in (ACCESS, SECRET, *OTHER) for form in (key, quote(key, safe=""), quote(key, safe="").lower())
+        ]
         return [name for name, text in {**texts, "output": self.text}.items() if any(form in text for form in forms)]
 
 
@@ -106,7 +114,7 @@ def tenant(folder: Path, *, calls: int = 25, seconds: float = 1.0) -> str:
 @contextmanager
 def mocked(quota: Quota | None, folder: Path) -> Iterator[str]:
     """Serve the mocked host under the keys of these runs, with the account of `tenant`; yield its URL."""
-    host = MockedHost(quota, tenant(folder), Keys(ACCESS, SECRET))
+    host = MockedHost(quota, tenant(folder), Keys(ACCESS, SECRET), Keys(*OTHER))
     try:
         yield host.url
     finally:

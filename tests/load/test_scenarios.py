@@ -26,7 +26,7 @@ def test_the_quota_is_ridden_and_its_boundary_found(tmp_path: Path) -> None:
     assert (ended.code, ended.verdict) == (0, "PASS")
     assert set(statuses(ride)) == {200}
     assert 25 < len(ride) <= 76
-    assert seen[200] + seen[429] == 56
+    assert seen[200] + seen[429] == 57
     assert seen[429] >= 5
     assert edge[-1].response is not None
     assert edge[-1].response.status == 200

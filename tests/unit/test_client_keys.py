@@ -158,6 +158,16 @@ def test_keys_come_from_the_environment() -> None:
     assert Keys.from_environment("h", "UPDATEV2_OTHER_", environment) == Keys("a", "s")
 
 
+def test_a_second_account_need_not_be_there() -> None:
+    """But where one of its keys is, both have to be."""
+    environment = {"UPDATEV2_OTHER_ACCESS_KEY": "a", "UPDATEV2_OTHER_SECRET_KEY": "s"}
+
+    assert Keys.of_another("h", environment) == Keys("a", "s")
+    assert Keys.of_another("h", {}) is None
+    with pytest.raises(MissingKeys, match="UPDATEV2_OTHER_SECRET_KEY not set"):
+        Keys.of_another("h", {"UPDATEV2_OTHER_ACCESS_KEY": "a"})
+
+
 @pytest.mark.parametrize(
     ("environment", "names"),
     [

@@ -1,4 +1,6 @@
-"""The edge of the quota: a burst, and one call after each wait."""
+"""The edge of the quota: a burst, another account while it is refused, and one call after each wait."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -11,12 +13,12 @@ from tests.unit.loadtests.plays import Virtual
 PLAN = Plan(Quota(25, 5.0), "overload", 2000)
 
 
-def orders(promised: float | None = None) -> list[Order]:
+def orders(promised: float | None = None, plan: Plan = PLAN) -> list[Order]:
     """Return what is ordered on a host that asks to wait for so many seconds."""
     carrier = Virtual(lambda _: 200, promised=promised)
-    stage = carrier.stage(PLAN)
+    stage = carrier.stage(plan)
     stage.enter("Boundary")
-    Boundary(PLAN).play(stage)
+    Boundary(plan).play(stage)
     return carrier.orders[1:]
 
 
@@ -26,6 +28,16 @@ def test_a_burst_goes_out_at_once() -> None:
 
     assert (set(burst.due), len(burst.due), burst.connections) == ({0.0}, 55, 55)
     assert readmission.due == (0.0,)
+
+
+def test_another_account_calls_while_ours_is_refused() -> None:
+    """Once, at once after the burst, and the calls that are asked for make room for it."""
+    plan = replace(PLAN, another=True)
+    burst, other, _ = orders(plan=plan)
+
+    assert (other.traffic, other.due, other.start) == ("foreign", (0.0,), burst.start + burst.seconds)
+    assert Boundary(plan).calls == Boundary(PLAN).calls + 1
+    assert "1 call of another account" in Boundary(plan).sends
 
 
 @pytest.mark.parametrize("promised", [0.0, 5.0])

@@ -8,7 +8,7 @@ import pytest
 from contracts import journal
 from contracts.client import Keys
 from contracts.errors import BudgetSpent, KeysRefused
-from contracts.exchange import Request
+from contracts.exchange import OTHER, Request
 from contracts.journal import Journal, Run
 from loadtests.recorder import Recorder
 from loadtests.sender import Limits, Sender, Target
@@ -140,6 +140,18 @@ def test_refused_keys_end_the_run(file: Path, counted: Counted) -> None:
     _, (exchange,) = journal.read(file)
     assert exchange.response is not None
     assert exchange.response.status == 401
+
+
+def test_another_account_that_is_refused_ends_nothing(file: Path, counted: Counted) -> None:
+    """Its 401 says nothing of the account under test."""
+    with hosts.raw_host(hosts.answer("401 Unauthorized")) as host:
+        recording, sender = recorder(host.url, file, counted)
+        exchange = recording.send(sender, Request(credentials=OTHER), "test: another")
+        sender.close()
+        recording.close()
+
+    assert exchange.response is not None
+    assert str(counted.calls[0]["exception"]) == "answered 401"
 
 
 def test_very_many_calls_leave_a_sample(file: Path, counted: Counted) -> None:

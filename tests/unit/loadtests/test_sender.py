@@ -4,15 +4,17 @@ import resource
 import socket
 from collections.abc import Iterator
 from fcntl import F_DUPFD, fcntl
+from urllib.parse import quote
 
 import pytest
 
 from contracts.client import Keys
-from contracts.exchange import Request
+from contracts.exchange import OTHER, Request
 from loadtests.sender import Limits, Sender, Target
 from tests.unit.loadtests import hosts
 
 KEYS = Keys("acc$ess+%key-0001", "sec$ret+%key-0002")
+OTHER_KEYS = Keys("acc$other+%key-0003", "sec$other+%key-0004")
 CALL = Request(body='{"LeadPropertiesList":[]}')
 
 
@@ -107,6 +109,18 @@ def test_a_connection_beyond_a_thousand_serves_several_calls() -> None:
 
     assert errors == ["", "", ""]
     assert host.connections == 1
+
+
+def test_another_account_has_keys_of_its_own() -> None:
+    """They go out in the place of ours, and come back as little."""
+    with hosts.raw_host(hosts.answer("200 OK", OTHER_KEYS.secret.encode())) as host:
+        sender = Sender(Target(host.url, KEYS, Limits(connect=2.0, answer=5.0), OTHER_KEYS))
+        response = sender.send(Request(credentials=OTHER)).response
+        sender.close()
+
+    assert quote(OTHER_KEYS.access, safe="").encode() in host.requests[0]
+    assert response is not None
+    assert OTHER_KEYS.secret not in response.body
 
 
 def test_redirects_are_answers() -> None:
