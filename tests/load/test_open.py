@@ -37,11 +37,12 @@ def test_an_overload_is_refused_in_part_and_forgotten(tmp_path: Path) -> None:
     calls = purposes(ended)
     assert ended.code in {0, 3}
     assert unproven(ended) == []
+    assert calls["quota overload: 1.1 times the quota"] == 83
     assert calls["quota overload: 2 times the quota"] == 150
     assert calls["quota overload: 10 times the quota"] == 750
-    assert "1201 answers judged in full (100%)" in ended.text
-    assert sum(exchange.expected is not None for exchange in ended.history) == 1201
-    assert len(re.findall(r"[\d.]+ of N per W accepted", ended.text)) == 2
+    assert "1284 answers judged in full (100%)" in ended.text
+    assert sum(exchange.expected is not None for exchange in ended.history) == 1284
+    assert len(re.findall(r"[\d.]+ of N per W accepted", ended.text)) == 3
     assert re.search(r"Recovery: [\d.]+ s after the overload no call was refused any more", ended.text)
     assert ended.leaks() == []
 

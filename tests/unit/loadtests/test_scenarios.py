@@ -96,7 +96,7 @@ def test_a_plan_reads_as_a_sentence() -> None:
     assert "55 calls of 2 leads at once, 1 call when a refusal says so" in SCENARIOS["Boundary"](LIMITED).text
     assert SCENARIOS["Boundary"](FREE).text == "Boundary: nothing: the host is said to have no quota"
     assert "at most 500 calls for each of 1, 5, 10, 25 leads" in SCENARIOS["Throughput"](FREE).text
-    assert "901 calls: for 15 s each 2 and 10 times the quota" in SCENARIOS["Overload"](LIMITED).text
+    assert "984 calls: for 15 s each 1.1, 2 and 10 times the quota" in SCENARIOS["Overload"](LIMITED).text
 
 
 def test_what_is_played_unnamed_is_cheap() -> None:
@@ -119,8 +119,8 @@ def test_goodput_under_overload_is_counted_in_quotas() -> None:
     """A clock's windows admit N per W whatever is sent."""
     lines, ends = said("Overload", LIMITED, Virtual(window(QUOTA)))
 
-    assert "quota overload: 10 times the quota: 1.33 of N per W accepted, service p50 " in lines[1]
-    assert "; 650 refused, service p50 " in lines[1]
+    assert "quota overload: 10 times the quota: 1.33 of N per W accepted, service p50 " in lines[2]
+    assert "; 650 refused, service p50 " in lines[2]
     assert ends == []
 
 
@@ -132,7 +132,7 @@ def test_a_load_that_was_not_offered_proves_nothing() -> None:
 
     ends = list(SCENARIOS["Overload"](LIMITED).open_ends(own))
 
-    assert ends[0] == "quota overload: 2 times the quota: of 150 calls only 75 could be started"
+    assert ends[1] == "quota overload: 2 times the quota: of 150 calls only 75 could be started"
 
 
 def test_recovery_is_the_first_call_since_which_none_is_refused() -> None:
