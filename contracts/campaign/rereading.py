@@ -19,12 +19,15 @@ class Rereading:
         self._session = session
         self._heard = heard
         self._sleep = sleep
+        # From the reading before the last one on, which begins at a place in it.
         self._since: list[Exchange] = []
+        self._last = 0
         # As the file spells it: how calls may name a lead says nothing of how readings do.
         self._tenant = tenant = session.known.account
         leads = (*tenant.leads, *tenant.restricted)
         self._owned = {lead[name] for lead in leads for name in SPELLINGS if lead.get(name)}
         self._missing: list[str] = []
+        self._lags = False
 
     @property
     def cost(self) -> int:
@@ -45,16 +48,20 @@ class Rereading:
         if tenant.read_back is None or not requests:
             return
         before = len(self._since)
+        if self._lags:
+            self._sleep(tenant.read_back.within)
         self._ask(requests, purpose)
-        window = self._window()
+        window = self._window(before)
         if window and LAWS.judge(window).findings:
             self._sleep(tenant.read_back.within)
             self._ask(requests, READ_AGAIN if purpose == READ_BACK else LATER)
-            window = self._window()
+            window = self._window(before)
+            # Where effects show late, they are waited for from now on.
+            self._lags = self._lags or not (window and LAWS.judge(window).findings)
         if window:
             self._heard(window)
         if any(read_leads(exchange) for exchange in self._since[before:]):
-            self._since = self._since[before:]
+            self._since, self._last = self._since[self._last :], before - self._last
 
     def read_later(self) -> None:
         """Read once more what nothing has changed since."""
@@ -64,5 +71,7 @@ class Rereading:
         for request in requests:
             self._session.ask(request, purpose)
 
-    def _window(self) -> Window | None:
-        return next(reversed(list(windows(self._since, self._tenant.fields))), None)
+    def _window(self, place: int) -> Window | None:
+        """Return the window that a reading ends, which begins at a place."""
+        last = next(reversed(list(windows(self._since, self._tenant.fields))), None)
+        return last if last and any(last.reading is each for each in self._since[place:]) else None

@@ -1,6 +1,6 @@
 """What calls attempted on leads between two readings, and what became of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from contracts.exchange import Exchange, LeadExpectation
 from contracts.invariants.reading import Entry, leads_in, pairs_in, parsed, served
 from contracts.laws.windows import Window
+from contracts.tenant import Fields
 
 __all__ = ["MAYBE", "Attempt", "Story", "is_clear", "stories_of"]
 
@@ -26,9 +27,10 @@ class Attempt:
 
 @dataclass
 class Story:
-    """What was attempted on one lead in a window, field by field."""
+    """What was attempted on one lead in a window, field by field; `late` is what may have been done before it."""
 
     attempts: dict[str, list[Attempt]] = field(default_factory=dict)
+    late: dict[str, list[Attempt]] = field(default_factory=dict)
 
 
 # One rule after the other asks it of the same window.
@@ -36,19 +38,25 @@ class Story:
 def stories_of(window: Window) -> Mapping[str, Story]:
     """Return what was attempted on each lead of a window, by its id."""
     stories = {id_: Story() for id_ in window.before}
-    for exchange in window.calls:
+    for id_, name, attempt in _attempts(window.calls, window.fields):
+        if id_ in stories:
+            stories[id_].attempts.setdefault(name, []).append(attempt)
+    for id_, name, attempt in _attempts(window.late, window.fields):
+        if id_ in stories and attempt.fate == MAYBE:
+            stories[id_].late.setdefault(name, []).append(attempt)
+    return stories
+
+
+def _attempts(calls: Sequence[Exchange], fields: Fields) -> Iterator[tuple[str, str, Attempt]]:
+    """Yield what calls attempted, with the id of the lead and the name of the field in small letters."""
+    for exchange in calls:
         for id_, pairs, fate in _fates(exchange):
-            if (story := stories.get(id_)) is None:
-                continue
             for pair in pairs:
                 name, value = pair.get("Attribute"), pair.get("Value")
                 if isinstance(name, str):
                     # A locked field is never written, whatever becomes of its lead.
-                    fared = "6.5" if name in window.fields.locked else fate
-                    story.attempts.setdefault(name.casefold(), []).append(
-                        Attempt(value if isinstance(value, str) else None, fared, exchange)
-                    )
-    return stories
+                    fared = "6.5" if name in fields.locked else fate
+                    yield id_, name.casefold(), Attempt(value if isinstance(value, str) else None, fared, exchange)
 
 
 def _fates(exchange: Exchange) -> Iterator[tuple[str, list[dict[str, Any]], str]]:

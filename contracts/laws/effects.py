@@ -24,8 +24,8 @@ __all__: list[str] = []
 class _Change:
     """A field of a lead after a window: what it held, what was attempted on it, and what it holds.
 
-    `others` are the attempts on all fields of the lead. `taken` are what other leads hold in a unique field, None for
-    a field that is not unique.
+    `others` are the attempts on all fields of the lead, `late` what may have been done before the window and shows only
+    now. `taken` are what other leads hold in a unique field, None for a field that is not unique.
     """
 
     kind: FieldType
@@ -36,6 +36,7 @@ class _Change:
     after: str | None
     length: int
     others: tuple[Attempt, ...]
+    late: tuple[Attempt, ...] = ()
     taken: frozenset[str | None] | None = None
 
     @property
@@ -44,23 +45,24 @@ class _Change:
         if self.taken is not None:
             return self._is_still_its_own
         passing: list[str | None] = [self.before]
+        anything = False
+        attempts = (*self.late, *self.attempts)
         # A call that got no answer may be carried out at any later time.
-        maybe = (attempt for attempt in self.attempts if attempt.fate == MAYBE)
-        late = [attempt.value for attempt in maybe if attempt.exchange.response is None]
-        for attempt in self.attempts:
+        maybe = (attempt for attempt in attempts if attempt.fate == MAYBE)
+        unanswered = [attempt.value for attempt in maybe if attempt.exchange.response is None]
+        for attempt in attempts:
             if attempt.fate == "6.1":
-                passing = [attempt.value]
-            elif attempt.fate == MAYBE and (attempt.value is None or len(attempt.value) > self.length):
-                # It may be kept in any form, or cut.
-                return True
+                passing, anything = [attempt.value], False
             elif attempt.fate == MAYBE:
+                # What is no text, or too long, may be kept in any form, or cut.
+                anything |= attempt.value is None or len(attempt.value) > self.length
                 passing.append(attempt.value)
-        return any(same(self.kind, value, self.after) for value in (*passing, *late))
+        return anything or any(same(self.kind, value, self.after) for value in (*passing, *unanswered))
 
     @property
     def _is_still_its_own(self) -> bool:
         """Whether a unique field holds what it held, or what was sent for it and is no other lead's."""
-        sent = {attempt.value for attempt in self.attempts if attempt.fate in {"6.1", MAYBE}}
+        sent = {attempt.value for attempt in (*self.late, *self.attempts) if attempt.fate in {"6.1", MAYBE}}
         passing = {self.before, *(sent - (self.taken or frozenset()))}
         return None in sent or any(same(self.kind, _folded(value), _folded(self.after)) for value in passing)
 
@@ -95,9 +97,10 @@ def _changes(window: Window) -> Iterator[_Change]:
         others = tuple(each for tried in story.attempts.values() for each in tried)
         for name, kind in _watched(window.fields).items():
             if name in before or name in after or name.casefold() in story.attempts:
-                attempts = tuple(story.attempts.get(name.casefold(), ()))
+                attempts, late = (tuple(tried.get(name.casefold(), ())) for tried in (story.attempts, story.late))
                 length, taken = window.fields.length(name), _taken(window, name, id_)
-                yield _Change(kind, name, id_, before.get(name), attempts, after.get(name), length, others, taken)
+                held = before.get(name), attempts, after.get(name)
+                yield _Change(kind, name, id_, *held, length, others, late, taken)
 
 
 @lru_cache(maxsize=1)

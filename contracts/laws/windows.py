@@ -22,7 +22,8 @@ Held = Mapping[str, Mapping[str, str | None]]
 class Window:
     """The calls between two readings; `before` and `after` hold the fields of each lead by its id.
 
-    A lead that was asked for and not found holds nothing. `reading` is the last exchange that read.
+    A lead that was asked for and not found holds nothing. `reading` is the last exchange that read. `late` are the
+    calls before the first reading: what they perhaps did may show only after it.
     """
 
     fields: Fields
@@ -30,6 +31,7 @@ class Window:
     calls: Sequence[Exchange]
     after: Held
     reading: Exchange
+    late: Sequence[Exchange] = ()
 
     @property
     def beside(self) -> Exchange:
@@ -57,28 +59,31 @@ class _Reading:
 def windows(history: History, fields: Fields) -> Iterator[Window]:
     """Yield the windows of a history, in their order."""
     before, now = _Reading(), _Reading()
+    late: list[Exchange] = []
     calls: list[Exchange] = []
     for exchange in history:
         found = read_leads(exchange)
         if found is None and exchange.request.path != UPDATE_PATH and not _names_leads(exchange):
             continue
         if now.last and (found is None or not now.goes_on_with(exchange)):
-            yield from _between(fields, before, calls, now)
-            before, calls, now = now, [], _Reading()
+            yield from _between(fields, before, calls, now, late)
+            before, late, calls, now = now, calls, [], _Reading()
         if found is None:
             calls.append(exchange)
         else:
             now.take(exchange, found)
-    yield from _between(fields, before, calls, now)
+    yield from _between(fields, before, calls, now, late)
 
 
 def _names_leads(exchange: Exchange) -> bool:
     return exchange.expected is not None and bool(exchange.expected.named)
 
 
-def _between(fields: Fields, before: _Reading, calls: Sequence[Exchange], now: _Reading) -> Iterator[Window]:
+def _between(
+    fields: Fields, before: _Reading, calls: Sequence[Exchange], now: _Reading, late: Sequence[Exchange]
+) -> Iterator[Window]:
     if before.last and now.last:
-        yield Window(fields, before.held, tuple(calls), now.held, now.last)
+        yield Window(fields, before.held, tuple(calls), now.held, now.last, tuple(late))
 
 
 def is_reading(exchange: Exchange) -> bool:

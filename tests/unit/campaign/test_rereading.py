@@ -117,6 +117,24 @@ def test_a_reading_ends_one_window_and_begins_the_next(journal: Journal) -> None
     assert [window.before[ADA["ProspectID"]]["FirstName"] for window in played.windows] == ["Old", "Ada"]
 
 
+def test_a_host_that_shows_effects_late_is_waited_for(journal: Journal) -> None:
+    """Before each reading, once one had to be repeated: that costs no call."""
+    played = scene(journal, OLD, WROTE, OLD, NEW, WROTE, NEW)
+    played.play("read", "call", "read", "call", "read")
+
+    assert played.purposes[2:] == [READ_BACK, READ_AGAIN, "call", READ_BACK]
+    assert played.pauses == [WITHIN, WITHIN]
+
+
+def test_what_perhaps_was_done_may_show_a_reading_later(journal: Journal) -> None:
+    """A 500 may have been carried out, and be read too soon."""
+    played = scene(journal, OLD, FAILED, OLD, NEW)
+    played.play("read", "call", "read", "later")
+
+    assert played.purposes[1:] == ["call", READ_BACK, LATER]
+    assert played.broken == [(), ()]
+
+
 def test_what_was_read_lasts(journal: Journal) -> None:
     """A reading later is a window without calls."""
     played = scene(journal, OLD, WROTE, NEW, NEW)

@@ -23,14 +23,14 @@ Held = Mapping[str, Values]
 Calls = tuple[Exchange, ...]
 
 
-def judged(before: Held, calls: Calls, after: Held) -> Judgement:
-    """Judge what lies between two readings."""
-    return LAWS.judge(Window(TENANT.fields, before, calls, after, READING))
+def judged(before: Held, calls: Calls, after: Held, late: Calls = ()) -> Judgement:
+    """Judge what lies between two readings; `late` calls came before the first."""
+    return LAWS.judge(Window(TENANT.fields, before, calls, after, READING, late))
 
 
-def of_ada(before: Values, calls: Calls, after: Values) -> Judgement:
+def of_ada(before: Values, calls: Calls, after: Values, late: Calls = ()) -> Judgement:
     """Judge what lies between two readings of one lead."""
-    return judged({ONE: before}, calls, {ONE: after})
+    return judged({ONE: before}, calls, {ONE: after}, late)
 
 
 def wrote(who: Mapping[str, str] = ADA, /, **values: str) -> Exchange:
