@@ -48,9 +48,9 @@ FIRST = (
     "all kinds, flag",
     "values of every type",
     "wrong fields between others, flag",
+    "26 leads by ProspectId alone, too many",
     "all kinds",
     "all kinds, after itself",
-    "26 leads by ProspectId alone, too many",
     "existing leads by {1}",
     "one lead alone, without permission, flag",
     "all kinds by {2}, flag",
@@ -77,6 +77,7 @@ FIRST = (
     "malformed: a list for Options",
     "method PUT",
     "method GET",
+    "one lead alone, own",
     "the second part of all kinds",
     "all kinds, empty options",
 )

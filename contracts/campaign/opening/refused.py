@@ -48,7 +48,8 @@ def too_many(script: Script) -> Iterator[Probe]:
     yield from probe(f"{over} leads that exist, some of them often", (few * over)[:over], main, ON)
     if found := cast.leads("own", None, 5):
         yield from probe(f"{over} leads by ProspectId alone, too many", cast.filled(found, None, over), None)
-    yield from then_reread(script.again("too many leads"))
+    # What was read once is read once more: an effect has to last.
+    yield from then_reread(script.again("too many leads"), 2)
 
 
 def other_keys(script: Script) -> Iterator[Probe]:

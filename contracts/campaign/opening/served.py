@@ -38,8 +38,7 @@ def values(script: Script) -> Iterator[Probe]:
         turned = [*own[_SPARED * (number - 1) :], *own][: len(own)]
         batch = [{"Fields": [lead["Fields"][0], *more]} for lead, more in zip(turned, wardrobes, strict=False)]
         purpose = "values of every type" if number == 1 else f"more values of every type, {number}"
-        # What was read once is read once more: an effect has to last.
-        yield from then_reread(probe(purpose, batch, main), 2 if number == 1 else 1)
+        yield from then_reread(probe(purpose, batch, main))
 
 
 def failing(script: Script) -> Iterator[Probe]:
@@ -132,7 +131,8 @@ def hopeless(script: Script) -> Iterator[Probe]:
 def alone(script: Script) -> Iterator[Probe]:
     """One lead in a call, of each kind that the laws compare."""
     main = script.main
-    yield from probe("one lead alone, own", script.ensemble[:1], main)
+    # Before other calls cover what it may have done to another lead.
+    yield from then_reread(probe("one lead alone, own", script.ensemble[:1], main))
     yield from probe("one lead alone, missing, flag", script.ensemble[1:2], main, ON)
     yield from probe("one lead alone, without permission, flag", script.restricted, main, ON)
 

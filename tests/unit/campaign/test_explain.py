@@ -30,7 +30,7 @@ def test_a_correct_host_has_no_cause(readings: dict[str, str], tmp_path: Path) -
     ("fault", "root"),
     [
         ("4.6-flag-ignored", Root("4.6", ("7.2",))),
-        ("3.3-counts-swapped-every-5th", Root("3.3", ("7.1", "7.2", "7.3", "7.4", "7.5"))),
+        ("3.3-counts-swapped-every-5th", Root("3.3", ("7.2", "7.3", "7.5"))),
         ("5.4-suffix-ignored", Root("5.4", ("6.1", "6.2"))),
         ("2.2-any-case", Root("2.2")),
         ("6.2-others-emptied", Root("6.2", ("6.1",))),
@@ -80,10 +80,12 @@ def test_a_fault_is_named_under_other_readings(tmp_path: Path) -> None:
 
 
 def test_what_no_fault_does_stays_unexplained(tmp_path: Path) -> None:
-    """A host that now and then breaks two unrelated sentences at once."""
+    """A host that now and then answers a POST with what breaks unrelated sentences at once."""
     history, known = played(tmp_path)
     odd = [
-        replace(each, response=Response(200, each.response.headers, "[]")) if place % 9 == 0 and each.response else each
+        replace(each, response=Response(200, each.response.headers, "[]"))
+        if place % 9 == 0 and each.response and each.request.method == "POST"
+        else each
         for place, each in enumerate(history)
     ]
 
