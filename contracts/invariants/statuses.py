@@ -127,7 +127,12 @@ def an_error_says_what_is_wrong(response: Response) -> Iterator[Violation]:
 
 
 def _says_something(value: object) -> bool:
-    """Whether a text stands anywhere, however deep, that says more than that there is an error."""
+    """Whether a text stands anywhere, however deep, that says more than that there is an error.
+
+    In the envelope that the field knows it stands in one place.
+    """
+    if isinstance(value, dict) and "ExceptionMessage" in value:
+        value = value["ExceptionMessage"]
     waiting = [value]
     while waiting:
         each = waiting.pop()

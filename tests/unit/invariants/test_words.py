@@ -102,6 +102,7 @@ def test_the_words_of_a_refusal_may_be_a_value_that_is_echoed() -> None:
     [
         ("", "nothing"),
         *((said, said) for said in ("<html/>", "{}", "7", '{"Status": " "}', '{"Status": "Error", "Message": ""}')),
+        *((said, said) for said in ('{"ExceptionType": "MXException", "ExceptionMessage": ""}',)),
     ],
 )
 def test_an_error_without_words_breaks_2_7(status: int, reply: str, found_: str) -> None:
