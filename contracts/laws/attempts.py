@@ -56,7 +56,9 @@ def _attempts(calls: Sequence[Exchange], fields: Fields) -> Iterator[tuple[str, 
                 if isinstance(name, str):
                     # A locked field is never written, whatever becomes of its lead.
                     fared = "6.5" if name in fields.locked else fate
-                    yield id_, name.casefold(), Attempt(value if isinstance(value, str) else None, fared, exchange)
+                    # Null is an empty text, if it is anything; what else is no text may be kept in any form.
+                    told = "" if value is None else value if isinstance(value, str) else None
+                    yield id_, name.casefold(), Attempt(told, fared, exchange)
 
 
 def _fates(exchange: Exchange) -> Iterator[tuple[str, list[dict[str, Any]], str]]:

@@ -95,6 +95,7 @@ def test_what_is_legal_breaks_no_sentence(
         (A, (exchange(body(lead(EmailAddress=NOBODY)), answer(failed=[missing(NOBODY)])),), B, "6.2"),
         (A, (unanswered(FirstName="x" * 100),), {"FirstName": "x" * 99}, "6.2"),
         ({"mx_Age": "1"}, (wrote_oddly(mx_Age=42), wrote(mx_Age="7")), {"mx_Age": "42"}, "6.1"),
+        (A, (wrote_oddly(FirstName=None),), {"FirstName": "null"}, "6.1"),
         (A, (wrote(FirstName="é" * 100),), {"FirstName": "é" * 50}, "6.1"),
         ({"mx_Age": "1"}, (wrote(mx_Age="9876543210"),), {"mx_Age": "1286608618"}, "6.1"),
         ({"Phone": "+91-1"}, (WRITES_B,), {"Phone": "+91-2", **B}, "6.2"),
