@@ -12,6 +12,7 @@ __all__ = ["AWKWARD_TEXTS", "samples", "values"]
 # beyond ASCII.
 AWKWARD_TEXTS = (
     "",
+    "Q",
     "O'Brien \u2013 \u201cO\u2019Neil\u201d",
     'say "hi"',
     "<b>Tom & Jerry</b>",
@@ -22,6 +23,7 @@ AWKWARD_TEXTS = (
     "two\nlines",
     "two  spaces, one\u00a0hard",
     "%41%20 &amp; \\u0041",
+    "select or delete; drop me a line",
     "007",
     "1e5",
     "33.00",
