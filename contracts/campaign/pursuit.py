@@ -11,8 +11,9 @@ from contracts.campaign.shrink import shrink
 from contracts.client import is_loopback
 from contracts.exchange import Credentials, Exchange, History, Request
 from contracts.journal import Cause
+from contracts.laws.windows import Window
 from contracts.observers import observe
-from contracts.rules import INVARIANTS
+from contracts.rules import INVARIANTS, LAWS
 from contracts.verdict import Finding
 
 __all__ = ["Pursuit"]
@@ -22,12 +23,13 @@ _SHRINKS = 12
 
 
 class Pursuit:
-    """Follow up what a run finds, with few calls."""
+    """Follow up what a run finds, with few calls; `read` reads the leads back, which may show what a call did."""
 
-    def __init__(self, session: Session, ledger: Ledger) -> None:
+    def __init__(self, session: Session, ledger: Ledger, read: Callable[[], None]) -> None:
         self.diagnoses: tuple[Diagnosis, ...] = ()
         self._session = session
         self._ledger = ledger
+        self._read = read
         self._history: History = []
         self._live = not is_loopback(session.client.host)
         session.listen(self._history.append)
@@ -68,7 +70,7 @@ class Pursuit:
         self.diagnoses = diagnose(self._history, self._session.known, readings)
         for each in self.diagnoses:
             finding = self._ledger.findings.get(each.root.number)
-            if finding is not None and each.root.number in INVARIANTS.rules and _is_plain(finding):
+            if finding is not None and _is_plain(finding) and _may_be_smaller(each):
                 self._make_smaller(each, finding, readings)
 
     def _make_smaller(self, diagnosis: Diagnosis, finding: Finding, readings: Mapping[str, str]) -> None:
@@ -82,15 +84,25 @@ class Pursuit:
                 smaller = shrink(found, breaks, calls=TRIES, texts=self._texts()).request
                 if smaller == found.request or again(smaller) is not None:
                     return
-        shrink(found, again, calls=_SHRINKS)
+        if number in INVARIANTS.rules:
+            shrink(found, again, calls=_SHRINKS)
 
     def _again(self, number: str, request: Request) -> Exchange | None:
         exchange = self._session.ask(request, f"a smaller call that breaks {number}?")
-        return exchange if number in INVARIANTS.judge(exchange).broken else None
+        if number in INVARIANTS.rules:
+            return exchange if number in INVARIANTS.judge(exchange).broken else None
+        self._read()
+        return exchange if self._ledger.findings[number].exchange is exchange else None
 
     def _texts(self) -> list[str]:
         fields = self._session.known.account.fields
         return [name for name, kind in fields.writable.items() if kind == "Text" and name not in fields.unique]
+
+
+def _may_be_smaller(diagnosis: Diagnosis) -> bool:
+    """Whether one call shows it: by its answer, or by a reading, which is tried where a twin shows the same."""
+    number = diagnosis.root.number
+    return number in INVARIANTS.rules or (bool(diagnosis.causes) and LAWS.rules[number].of is Window)
 
 
 def _is_plain(finding: Finding) -> bool:

@@ -57,7 +57,6 @@ class Campaign:
         self.ledger = ledger
         self.tenant = tenant_of(session)
         self.goes_on = True
-        self.pursuit = Pursuit(session, ledger)
         self._account = self.tenant
         self._impact = impact
         self._number = number
@@ -65,6 +64,7 @@ class Campaign:
         self._tell = tell
         self._keeping = Keeping(session, self._account, tell=tell, file=noted)
         self._rereading = Rereading(session, ledger.hear_window, session.sleep)
+        self.pursuit = Pursuit(session, ledger, self._rereading.read)
         session.listen(self._rereading.hear)
 
     def start(self) -> None:

@@ -47,6 +47,17 @@ def test_a_call_shrinks_without_a_call(fault: str, number: str, size: int, tmp_p
     assert len(found.request.body) <= size
 
 
+@pytest.mark.parametrize(("fault", "number"), [("6.1-escaped", "6.1"), ("6.2-others-emptied", "6.2")])
+def test_what_only_a_reading_shows_is_tried_on_the_host(fault: str, number: str, tmp_path: Path) -> None:
+    """One call with a reading after it, of one lead."""
+    history, _ = played(tmp_path, fault)
+    ends = [finding.exchange for _, finding in findings(history, ACCOUNT.fields) if finding.number == number]
+    least = min(ends, key=lambda exchange: len(exchange.request.body))
+
+    assert least.purpose == f"a smaller call that breaks {number}?"
+    assert len(least.request.body) <= 180
+
+
 def test_a_twin_holds_what_was_read_before(tmp_path: Path) -> None:
     """What a call empties has to be there: fields that an earlier call of the history filled."""
     history, known = played(tmp_path, "6.2-others-emptied")
