@@ -11,6 +11,9 @@ from contracts.strategies.reads import reads, watched
 
 __all__ = ["Rereading"]
 
+# Where leads are read one by one, so many calls lie between two readings for each lead but one.
+_CALLS_A_READ = 8
+
 
 class Rereading:
     """Watch the tenant's leads. `heard` is told of each window once it is settled; sleeping is an argument."""
@@ -34,6 +37,12 @@ class Rereading:
         """The calls that a reading takes, with those for reading again what departs."""
         # One lead that does not exist may be read beside those that are watched.
         return 2 * len(reads(self._tenant, [*watched(self._tenant), ""]))
+
+    @property
+    def pays(self) -> bool:
+        """Whether so much was sent since the last reading that another is worth its calls; where it is one, always."""
+        calls = len(reads(self._tenant, watched(self._tenant)))
+        return len(self._since) - self._last >= _CALLS_A_READ * (calls - 1)
 
     def hear(self, exchange: Exchange) -> None:
         """Keep what was sent since the last reading, and the id of a lead that a call named and that nobody has."""

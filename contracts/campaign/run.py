@@ -57,6 +57,7 @@ class Campaign:
         self.ledger = ledger
         self.tenant = tenant_of(session)
         self.goes_on = True
+        self._opened = False
         self._account = self.tenant
         self._impact = impact
         self._number = number
@@ -85,6 +86,8 @@ class Campaign:
             self._take_chances()
         except (BudgetSpent, RunEnded) as ended:
             self._tell(str(ended))
+            if not self._opened:
+                self._tell("the opening is not over: what comes last in it was not tried")
             self.goes_on = not isinstance(ended, RunEnded)
         self.session.kept -= self._rereading.cost
         # What was found is followed up with the calls that were kept for it, and without any where none are left.
@@ -118,6 +121,7 @@ class Campaign:
         self._learn_spelling()
         self._send_all(opening)
         self._learn_other_spelling()
+        self._opened = True
         self._tell(f"the opening took {self.session.spent} calls")
 
     def _send_all(self, part: Callable[..., Iterator[Probe]]) -> None:
@@ -131,7 +135,7 @@ class Campaign:
             self.session.ask_together([probe.request, *probe.beside], probe.purpose)
         elif not probe.beside and self.session.client.tells_apart(probe.request.credentials):
             self.pursuit.ask(probe.request, probe.purpose)
-        if probe.reread:
+        if probe.reread > 1 or (probe.reread and self._rereading.pays):
             self._rereading.read()
         if probe.reread > 1:
             self._rereading.read_later()

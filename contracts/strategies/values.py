@@ -15,7 +15,7 @@ AWKWARD_TEXTS = (
     "Q",
     "O'Brien \u2013 \u201cO\u2019Neil\u201d",
     'say "hi"',
-    "<b>Tom & Jerry</b>",
+    "<script>Tom & Jerry</script>",
     "@back\\slash /slash",
     "-{curly} [square] (round)",
     "US$100% + 1 = #2; -- ?& | a@b: * _ ~ ^ `c`!",

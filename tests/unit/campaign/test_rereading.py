@@ -16,7 +16,7 @@ from contracts.rules import LAWS
 from contracts.tenant import ReadBack, Tenant
 from tests.unit.campaign.stage import Stage, said, stage
 from tests.unit.invariants.answers import ADA_ALONE, answer, entry
-from tests.unit.model.account import ADA, KEY, TENANT, body, lead, request
+from tests.unit.model.account import ADA, ALAN, KEY, TENANT, body, lead, request
 
 WITHIN = 3.0
 READABLE = msgspec.structs.replace(
@@ -133,6 +133,19 @@ def test_what_perhaps_was_done_may_show_a_reading_later(journal: Journal) -> Non
 
     assert played.purposes[1:] == ["call", READ_BACK, LATER]
     assert played.broken == [(), ()]
+
+
+@pytest.mark.parametrize(("by", "pays"), [("Leads/Retrieve/ByIds", [True, True]), ("Leads.GetById", [False, True])])
+def test_reading_one_by_one_waits_until_it_is_worth_its_calls(journal: Journal, by: str, pays: list[bool]) -> None:
+    """A whole batch is one call; two leads one by one are two, and eight calls have to come before."""
+    tenant = msgspec.structs.replace(READABLE, leads=(ADA, ALAN), read_back=ReadBack(by, WITHIN))  # type: ignore[arg-type]  # either
+    played = scene(journal, *[WROTE] * 8, tenant=tenant)
+
+    played.play("call")
+    early = played.rereading.pays
+    played.play(*["call"] * 7)
+
+    assert [early, played.rereading.pays] == pays
 
 
 def test_what_was_read_lasts(journal: Journal) -> None:
