@@ -30,6 +30,7 @@ def played(
     account: Tenant = ACCOUNT,
     tell: Callable[[str], None] = lambda _: None,
     noted: Path | None = None,
+    budget: int = BUDGET,
 ) -> tuple[History, Known]:
     """Play a run on a twin with faults; return what was sent and answered, and what is known of the host then."""
     twin, heard = Twin(account, faults=faults, readings=readings), History()
@@ -38,7 +39,7 @@ def played(
             twin,  # type: ignore[arg-type]  # it sends, which is all that is asked of it
             Known(account),
             journal,
-            budget=BUDGET,
+            budget=budget,
             heard=heard.append,
             clock=lambda: 0.0,
             sleep=lambda _: None,

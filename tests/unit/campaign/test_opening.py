@@ -1,6 +1,7 @@
 """The opening shows every sentence of chapters 1 to 7, and spares whom it has to spare."""
 
 import json
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,6 +14,7 @@ from contracts.model import Known, expect
 from contracts.spec import BATCH_LIMIT, SENTENCES
 from contracts.strategies import LEAD_KINDS
 from contracts.tenant import Fields, Tenant
+from tests.unit.campaign.plays import played
 from tests.unit.model.account import ADA, KEY, TENANT
 
 KNOWN = Known(demo()).learn("prospect-spelling", "ProspectID")
@@ -34,6 +36,16 @@ def test_the_opening_has_a_call_for_every_sentence_that_refuses() -> None:
 
     assert {"1.3", "1.4", "2.1", "2.2", "2.3", "2.4"} <= refusing
     assert {"1.5", "5.1", "5.2", "5.3", "5.4", "6.5"} <= deciding
+
+
+@pytest.mark.parametrize(("budget", "over"), [(60, False), (200, True)])
+def test_a_budget_that_ends_within_the_opening_is_told(budget: int, *, over: bool, tmp_path: Path) -> None:
+    """What comes last in it was not tried."""
+    told = list[str]()
+    played(tmp_path, tell=told.append, budget=budget)
+
+    assert ("the opening is not over: what comes last in it was not tried" in told) is not over
+    assert any(line.startswith("the opening took") for line in told) is over
 
 
 def test_every_edge_of_the_size_is_there() -> None:
