@@ -132,9 +132,10 @@ class Ruling:
         return Why.NEIGHBOUR if self.neighbour else None
 
     @cached_property
-    def neighbour(self) -> Quota | None:
-        """A quota near the claimed one, or twice as large, that is not excluded."""
-        return next((each for each in neighbours(self.quota) if self._fits(self.calls, each)), None)
+    def neighbour(self) -> tuple[Quota, str] | None:
+        """A quota near the claimed one, or twice as large, that is not excluded, and by which class it is not."""
+        fitting = ((each, self._fitting(self.calls, each)) for each in neighbours(self.quota))
+        return next(((quota, name) for quota, name in fitting if name), None)
 
     @cached_property
     def misfit(self) -> Why:
@@ -188,11 +189,12 @@ class Ruling:
     @cached_property
     def _accepted_fit(self) -> bool:
         """Whether what was accepted fits some class that passes, whatever was refused."""
-        return self._fits(self.calls.possible, self.quota)
+        return self._fitting(self.calls.possible, self.quota) is not None
 
-    def _fits(self, calls: Columns, quota: Quota) -> bool:
+    def _fitting(self, calls: Columns, quota: Quota) -> str | None:
+        """Return the first class that passes and is not refuted, None where each is."""
         found = (membership(name, calls, quota, floor=self.floor) for name in CLASSES if name in PASSING)
-        return any(each.verdict is not Verdict.FAIL for each in found)
+        return next((each.name for each in found if each.verdict is not Verdict.FAIL), None)
 
     def _proven(self, quotas: Iterable[Quota], names: Iterable[str]) -> Iterator[tuple[Quota, str]]:
         for quota in quotas:
