@@ -23,7 +23,7 @@ AWKWARD_TEXTS = (
     "two\nlines",
     "two  spaces, one\u00a0hard",
     "%41%20 &amp; \\u0041",
-    "select or delete; drop me a line",
+    "select * or delete; drop table -- or 1=1",
     "007",
     "1e5",
     "33.00",
