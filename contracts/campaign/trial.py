@@ -6,6 +6,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Self
 
+import msgspec
+
 from contracts.campaign.twin import Twin
 from contracts.exchange import Exchange, History
 from contracts.host.faults import Fault
@@ -129,7 +131,8 @@ def _again(twin: Twin, exchange: Exchange, number: int) -> Exchange:
     )
     if response is None or _reads_otherwise(exchange, again):
         return exchange
-    return again
+    # Which calls were in flight together tells one law from another.
+    return msgspec.structs.replace(again, received=exchange.received)
 
 
 def _reads_otherwise(exchange: Exchange, again: Exchange) -> bool:

@@ -45,7 +45,7 @@ def test_each_class_of_limiter_is_told() -> None:
 
 def test_each_fault_of_a_limiter_is_named_by_its_own_sentence() -> None:
     """No other sentence is but those declared; what another limiter accepts or refuses never passes for the quota."""
-    every = probed([*faulty_limiters(0)], lambda each: bool(each.named))
+    every = probed([*faulty_limiters(0)], lambda each: each.own is not None)
     wrong = [each for each in every if each.sentence in {"8.1", "8.2"}]
 
     assert [(each.host, each.error) for each in every if each.error] == []

@@ -17,6 +17,6 @@ def test_an_early_interruption_is_one_line(tmp_path: Path) -> None:
     ended = end(process, tmp_path)
 
     assert "Starting Locust" in begun
-    assert (ended.code, "Traceback" in ended.text) == (3, False)
+    assert (ended.code, "Traceback" in ended.text) == (3, False), ended.text
     assert ended.text.count("interrupted before anything was played: nothing is proven") == 1
     assert [journal.read(file)[1] for file in tmp_path.glob("*.jsonl")] in ([], [[]])
