@@ -125,12 +125,12 @@ class NotTheApi(HostError):
 
 
 class KeysRefused(HostError):
-    """The host answers 401 to the keys that the environment gives."""
+    """The host answers 401 to the keys that the environment gives under names that begin with `prefix`."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, prefix: str = "UPDATEV2_") -> None:
         super().__init__(
             f"{host}: expected the keys to be accepted, found 401; "
-            "check UPDATEV2_ACCESS_KEY and UPDATEV2_SECRET_KEY; nothing was judged"
+            f"check {prefix}ACCESS_KEY and {prefix}SECRET_KEY; nothing was judged"
         )
 
 

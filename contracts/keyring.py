@@ -37,10 +37,13 @@ class Keys:
 
     @classmethod
     def of_another(cls, host: str, environ: Mapping[str, str] = os.environ) -> Self | None:
-        """Read the keys of a second account, None where there is none. Raises MissingKeys where one key is missing."""
-        prefix = "UPDATEV2_OTHER_"
-        given = any(environ.get(f"{prefix}{name}") for name in ("ACCESS_KEY", "SECRET_KEY"))
-        return cls.from_environment(host, prefix, environ) if given else None
+        """Read the keys of a second account, None where it is the first or there is none.
+
+        Raises MissingKeys where one of them is missing.
+        """
+        names = ("ACCESS_KEY", "SECRET_KEY")
+        own, other = ([environ.get(f"{prefix}{name}") for name in names] for prefix in ("UPDATEV2_", "UPDATEV2_OTHER_"))
+        return cls.from_environment(host, "UPDATEV2_OTHER_", environ) if any(other) and other != own else None
 
 
 def _check_key(name: str, key: str) -> None:

@@ -66,15 +66,15 @@ class Recorder:
         planned: float | None = None,
         usable: AbstractSet[int] = USABLE,
     ) -> Exchange:
-        """Send one call. Raises BudgetSpent before it, KeysRefused after an answer of 401 to the account's own keys."""
+        """Send one call. Raises BudgetSpent before it, KeysRefused after an answer of 401."""
         if not self._open or self.left <= 0:
             raise BudgetSpent(self._budget)
         self.spent += 1
         kept = self.spent <= self._whole or self.spent % EVERY == 0
         exchange = (self._kept if kept else self._thinned)(sender, request, purpose, planned)
         self._count(exchange, usable)
-        if exchange.response and exchange.response.status == HTTPStatus.UNAUTHORIZED and request.credentials != OTHER:
-            raise KeysRefused(self.target.host)
+        if exchange.response and exchange.response.status == HTTPStatus.UNAUTHORIZED:
+            raise KeysRefused(self.target.host, "UPDATEV2_OTHER_" if request.credentials == OTHER else "UPDATEV2_")
         return exchange
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from gevent.monkey import get_original
 
-from contracts.errors import HostUnreachable
+from contracts.errors import HostUnreachable, MissingKeys
 from contracts.exchange import Clock, Exchange, Request, Response
 from contracts.keyring import Keyring, Keys, query
 from loadtests.answer import Answer
@@ -84,7 +84,12 @@ class Target:
         return self._keyring.redact(text, (None, None))
 
     def _head(self, request: Request) -> bytes:
-        """Return what stands before the length of the body. Raises ValueError for what would break a line."""
+        """Return what stands before the length of the body.
+
+        Raises ValueError for what would break a line, MissingKeys for another account that is not known here.
+        """
+        if not self._keyring.tells_apart(request.credentials):
+            raise MissingKeys(self.host, ["UPDATEV2_OTHER_ACCESS_KEY", "UPDATEV2_OTHER_SECRET_KEY"])
         host = self._parts.netloc.rpartition("@")[2]
         headers = [("Host", host), ("Accept-Encoding", "identity"), *request.headers]
         lines = [f"{request.method} {self.line(request)} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]

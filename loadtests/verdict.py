@@ -148,7 +148,7 @@ def _unjudged(prepared: Prepared, scenarios: Sequence[str]) -> Iterator[str]:
 
 def _count(history: History) -> str:
     calls = columns(history)
-    unanswered = sum(exchange.response is None for exchange in history)
+    unanswered = sum(history[place].response is None for place in calls.positions.tolist())
     otherwise = len(calls.only(Outcome.UNKNOWN)) - unanswered
     return (
         f"{len(calls)} calls: {len(calls.accepted)} accepted, {len(calls.refused)} refused, "

@@ -6,6 +6,7 @@ from functools import partial
 from contracts.campaign.explain import Diagnosis, diagnose
 from contracts.campaign.ledger import Ledger
 from contracts.campaign.rehearsal import TRIES, rehearsal
+from contracts.campaign.rereading import Rereading
 from contracts.campaign.session import Session
 from contracts.campaign.shrink import shrink
 from contracts.client import is_loopback
@@ -23,13 +24,13 @@ _SHRINKS = 12
 
 
 class Pursuit:
-    """Follow up what a run finds, with few calls; `read` reads the leads back, which may show what a call did."""
+    """Follow up what a run finds, with few calls; a reading may show what a call did."""
 
-    def __init__(self, session: Session, ledger: Ledger, read: Callable[[], None]) -> None:
+    def __init__(self, session: Session, ledger: Ledger, rereading: Rereading) -> None:
         self.diagnoses: tuple[Diagnosis, ...] = ()
         self._session = session
         self._ledger = ledger
-        self._read = read
+        self._rereading = rereading
         self._history: History = []
         self._live = not is_loopback(session.client.host)
         session.listen(self._history.append)
@@ -68,13 +69,14 @@ class Pursuit:
         seen = observe(self._history, self._session.known.account.fields)
         readings = {question: readings[0].reading for question, readings in seen.items() if len(readings) == 1}
         self.diagnoses = diagnose(self._history, self._session.known, readings)
-        for each in self.diagnoses:
+        # What an answer shows costs less than what a reading does.
+        for each in sorted(self.diagnoses, key=lambda each: each.root.number not in INVARIANTS.rules):
             finding = self._ledger.findings.get(each.root.number)
             if finding is not None and _is_plain(finding) and _may_be_smaller(each):
                 self._make_smaller(each, finding, readings)
 
     def _make_smaller(self, diagnosis: Diagnosis, finding: Finding, readings: Mapping[str, str]) -> None:
-        """Find a smaller call on a twin that has the fault, and try it once; without a twin try a few on the host."""
+        """Find a smaller call on a twin that has the fault, and try it once; else, for an answer, a few on the host."""
         number, found = diagnosis.root.number, finding.exchange
         again = partial(self._again, number)
         if diagnosis.causes:
@@ -88,10 +90,13 @@ class Pursuit:
             shrink(found, again, calls=_SHRINKS)
 
     def _again(self, number: str, request: Request) -> Exchange | None:
+        by_answer = number in INVARIANTS.rules
+        if not by_answer and self._session.left <= self._rereading.cost:
+            return None
         exchange = self._session.ask(request, f"a smaller call that breaks {number}?")
-        if number in INVARIANTS.rules:
+        if by_answer:
             return exchange if number in INVARIANTS.judge(exchange).broken else None
-        self._read()
+        self._rereading.read()
         return exchange if self._ledger.findings[number].exchange is exchange else None
 
     def _texts(self) -> list[str]:

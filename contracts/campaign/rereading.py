@@ -5,14 +5,14 @@ from collections.abc import Callable
 from contracts.campaign.session import Session
 from contracts.dialect import SPELLINGS
 from contracts.exchange import Exchange, Request
-from contracts.laws.windows import LATER, READ_AGAIN, READ_BACK, Window, read_leads, windows
+from contracts.laws.windows import LATER, READ_AGAIN, READ_BACK, Window, is_reading, read_leads, windows
 from contracts.rules import LAWS
 from contracts.strategies.reads import reads, watched
 
 __all__ = ["Rereading"]
 
 # Where leads are read one by one, so many calls lie between two readings for each lead but one.
-_CALLS_A_READ = 8
+_CALLS_A_READ = 6
 
 
 class Rereading:
@@ -42,7 +42,8 @@ class Rereading:
     def pays(self) -> bool:
         """Whether so much was sent since the last reading that another is worth its calls; where it is one, always."""
         calls = len(reads(self._tenant, watched(self._tenant)))
-        return len(self._since) - self._last >= _CALLS_A_READ * (calls - 1)
+        sent = sum(not is_reading(each) for each in self._since[self._last :])
+        return sent >= _CALLS_A_READ * (calls - 1)
 
     def hear(self, exchange: Exchange) -> None:
         """Keep what was sent since the last reading, and the id of a lead that a call named and that nobody has."""
@@ -54,7 +55,7 @@ class Rereading:
         """Read the leads back; what departs from the contract is read again after the tenant's bound."""
         tenant = self._tenant
         requests = reads(tenant, [*watched(tenant), *self._missing])
-        if tenant.read_back is None or not requests:
+        if tenant.read_back is None or not requests or (purpose == READ_BACK and self._has_just_read):
             return
         before = len(self._since)
         if self._lags:
@@ -69,12 +70,18 @@ class Rereading:
             self._lags = self._lags or not (window and LAWS.judge(window).findings)
         if window:
             self._heard(window)
-        if any(read_leads(exchange) for exchange in self._since[before:]):
+        # What came before a reading without calls since the last one may show after it.
+        if purpose == READ_BACK and any(read_leads(exchange) for exchange in self._since[before:]):
             self._since, self._last = self._since[self._last :], before - self._last
 
     def read_later(self) -> None:
         """Read once more what nothing has changed since."""
         self.read(LATER)
+
+    @property
+    def _has_just_read(self) -> bool:
+        since = self._since[self._last :]
+        return all(map(is_reading, since)) and any(map(read_leads, since))
 
     def _ask(self, requests: list[Request], purpose: str) -> None:
         for request in requests:

@@ -65,7 +65,7 @@ class Campaign:
         self._tell = tell
         self._keeping = Keeping(session, self._account, tell=tell, file=noted)
         self._rereading = Rereading(session, ledger.hear_window, session.sleep)
-        self.pursuit = Pursuit(session, ledger, self._rereading.read)
+        self.pursuit = Pursuit(session, ledger, self._rereading)
         session.listen(self._rereading.hear)
 
     def start(self) -> None:

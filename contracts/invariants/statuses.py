@@ -129,10 +129,10 @@ def an_error_says_what_is_wrong(response: Response) -> Iterator[Violation]:
 def _says_something(value: object) -> bool:
     """Whether a text stands anywhere, however deep, that says more than that there is an error.
 
-    In the envelope that the field knows it stands in one place.
+    In the envelope that the field knows, its type alone is no reason.
     """
     if isinstance(value, dict) and "ExceptionMessage" in value:
-        value = value["ExceptionMessage"]
+        value = {name: each for name, each in value.items() if name not in {"Status", "ExceptionType"}}
     waiting = [value]
     while waiting:
         each = waiting.pop()

@@ -10,7 +10,7 @@ from contracts.invariants.reading import Entry, leads_in, pairs_in, parsed, serv
 from contracts.laws.windows import Window
 from contracts.tenant import Fields
 
-__all__ = ["MAYBE", "Attempt", "Story", "is_clear", "stories_of"]
+__all__ = ["MAYBE", "Attempt", "Story", "is_clear", "is_unsettled", "stories_of"]
 
 MAYBE = "maybe"
 _REFUSALS = frozenset({400, 401, 403, 404, 405, 413, 415, 422, 429, 501})
@@ -103,6 +103,11 @@ def _is_refused(exchange: Exchange) -> bool:
     if exchange.expected is not None and exchange.expected.sentence == "1.3":
         return exchange.response is not None and exchange.response.status in {200, 500, *_REFUSALS}
     return exchange.response is not None and exchange.response.status in _REFUSALS
+
+
+def is_unsettled(exchange: Exchange) -> bool:
+    """Whether a call may still be carried out: there is no answer, or one that says that the host failed."""
+    return exchange.response is None or exchange.response.status >= 500  # noqa: PLR2004  # server errors
 
 
 def is_clear(exchange: Exchange) -> bool:

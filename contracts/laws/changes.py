@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from contracts.exchange import Exchange
-from contracts.laws.attempts import MAYBE, Attempt, stories_of
+from contracts.laws.attempts import MAYBE, Attempt, is_unsettled, stories_of
 from contracts.laws.normal import same
 from contracts.laws.windows import Window
 from contracts.tenant import Fields, FieldType
@@ -37,20 +37,24 @@ class Change:
         """Whether the field holds what was last written for certain, what it held before, or a later perhaps."""
         if self.taken is not None:
             return self._is_still_its_own
-        passing: list[str | None] = [self.before]
-        anything = False
-        attempts = (*self.late, *self.attempts)
-        # A call that got no answer may be carried out at any later time.
-        maybe = (attempt for attempt in attempts if attempt.fate == MAYBE)
-        unanswered = [attempt.value for attempt in maybe if attempt.exchange.response is None]
-        for attempt in attempts:
+        passing: list[Attempt] = []
+        held: list[str | None] = [self.before]
+        for attempt in (*self.late, *self.attempts):
             if attempt.fate == "6.1":
-                passing, anything = [attempt.value], False
+                passing, held = [], [attempt.value]
             elif attempt.fate == MAYBE:
-                # What is no text, or too long, may be kept in any form, or cut.
-                anything |= attempt.value is None or len(attempt.value) > self.length
-                passing.append(attempt.value)
-        return anything or any(same(self.kind, value, self.after) for value in (*passing, *unanswered))
+                passing.append(attempt)
+        # A call that got no answer may be carried out at any later time.
+        maybe = (attempt for attempt in (*self.late, *self.attempts) if attempt.fate == MAYBE)
+        passing += [attempt for attempt in maybe if attempt.exchange.response is None]
+        return any(map(self._may_show, passing)) or any(same(self.kind, value, self.after) for value in held)
+
+    def _may_show(self, attempt: Attempt) -> bool:
+        """Whether the field may hold what perhaps was written: what is no text, or too long, in any form, or cut."""
+        if attempt.value is None or len(attempt.value) > self.length:
+            # What was answered as served has shown its form by now.
+            return attempt not in self.late or is_unsettled(attempt.exchange)
+        return same(self.kind, attempt.value, self.after)
 
     @property
     def _is_still_its_own(self) -> bool:

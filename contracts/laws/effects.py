@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from contracts.exchange import Exchange
 from contracts.invariants.reading import leads_in, pairs_in, parsed
-from contracts.laws.attempts import MAYBE, is_clear, stories_of
+from contracts.laws.attempts import MAYBE, is_clear, is_unsettled, stories_of
 from contracts.laws.changes import Change, unexplained
 from contracts.laws.normal import same
 from contracts.laws.windows import Window
@@ -45,9 +45,14 @@ def _sends(exchange: Exchange, change: Change) -> bool:
     return any(isinstance(value, str) and same(change.kind, value, change.after) for value in values)
 
 
+def _is_clear(window: Window) -> bool:
+    """Whether it is known which leads the calls that show in a window may have written."""
+    return all(map(is_clear, (*window.calls, *filter(is_unsettled, window.late))))
+
+
 def _broken(window: Window, number: str) -> Iterator[Violation]:
     """Yield the fields whose value breaks one sentence."""
-    clear = all(map(is_clear, window.calls))
+    clear = _is_clear(window)
     for change in unexplained(window):
         if not (change.attempts or clear):
             continue
@@ -133,6 +138,6 @@ def _without_calls(window: Window) -> Window | None:
 @LAWS.rule("6.6", of=Window, on=_without_calls)
 def an_effect_lasts(window: Window) -> Iterator[Violation]:
     """An effect lasts: what was read back once stays."""
-    for change in unexplained(window):
+    for change in unexplained(window) if _is_clear(window) else ():
         where = f"{change.name} of lead {change.id}"
         yield Violation(where, repr(change.before), repr(change.after), lead=change.id)

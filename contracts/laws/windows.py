@@ -67,7 +67,7 @@ def windows(history: History, fields: Fields) -> Iterator[Window]:
             continue
         if now.last and (found is None or not now.goes_on_with(exchange)):
             yield from _between(fields, before, calls, now, late)
-            before, late, calls, now = now, calls, [], _Reading()
+            before, late, calls, now = now, calls or late, [], _Reading()
         if found is None:
             calls.append(exchange)
         else:

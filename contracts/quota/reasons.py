@@ -17,8 +17,9 @@ def either(names: Sequence[str]) -> str:
 
 def doubt(ruling: Ruling) -> str:
     """Say why a class that explains a history does not prove that the quota is kept."""
-    if ruling.neighbour and ruling.doubt is Why.NEIGHBOUR:
-        return f"{_quotas(dict([ruling.neighbour]))} is not refuted either"
+    if ruling.doubt is Why.NEIGHBOUR and ruling.neighbour:
+        quota, name = ruling.neighbour
+        return f"{_quotas({quota: name})} is not refuted either"
     return str(ruling.doubt or Why.SEARCH)
 
 

@@ -23,10 +23,8 @@ def near(value: str, by: str) -> tuple[str, ...]:
     if "@" in value:
         return (*_addresses(value), *_patterns(value))
     if value.lstrip("+").replace("-", "").isdigit():
-        # No number has more than 15 digits (ITU-T E.164). Zeros before it count, too: what names a lead is a text.
-        zeros = "0" * _DIGITS
-        before = [f"{zeros}{value}"] if value[0].isdigit() else []
-        return f"{value}{zeros}", *before, f"{NOBODYS_PHONE}000{value[-7:]}"
+        # No number has more than 15 digits (ITU-T E.164).
+        return f"{value}{'0' * _DIGITS}", f"{NOBODYS_PHONE}000{value[-7:]}"
     return f"{value}-leadproof-near", f"leadproof-near-{value}"
 
 

@@ -164,6 +164,7 @@ def test_a_second_account_need_not_be_there() -> None:
 
     assert Keys.of_another("h", environment) == Keys("a", "s")
     assert Keys.of_another("h", {}) is None
+    assert Keys.of_another("h", {**environment, "UPDATEV2_ACCESS_KEY": "a", "UPDATEV2_SECRET_KEY": "s"}) is None
     with pytest.raises(MissingKeys, match="UPDATEV2_OTHER_SECRET_KEY not set"):
         Keys.of_another("h", {"UPDATEV2_OTHER_ACCESS_KEY": "a"})
 

@@ -38,7 +38,8 @@ def values(script: Script) -> Iterator[Probe]:
         turned = [*own[_SPARED * (number - 1) :], *own][: len(own)]
         batch = [{"Fields": [lead["Fields"][0], *more]} for lead, more in zip(turned, wardrobes, strict=False)]
         purpose = "values of every type" if number == 1 else f"more values of every type, {number}"
-        yield from then_reread(probe(purpose, batch, main))
+        # Where none may be written there is no better place to see that what was read lasts.
+        yield from then_reread(probe(purpose, batch, main), 1 if cast.leads("own", main, 1) or number > 1 else 2)
 
 
 def failing(script: Script) -> Iterator[Probe]:

@@ -126,6 +126,23 @@ def test_a_host_that_shows_effects_late_is_waited_for(journal: Journal) -> None:
     assert played.pauses == [WITHIN, WITHIN]
 
 
+def test_nothing_is_settled_twice(journal: Journal) -> None:
+    """Without a call in between there is nothing to read."""
+    played = scene(journal, OLD, WROTE, OLD, OLD)
+    played.play("read", "call", "read", "read")
+
+    assert played.purposes == [READ_BACK, "call", READ_BACK, READ_AGAIN]
+    assert played.broken == [("6.1",)]
+
+
+def test_what_perhaps_was_done_shows_behind_a_reading_without_calls(journal: Journal) -> None:
+    """As in the journal."""
+    played = scene(journal, OLD, FAILED, OLD, OLD, said(400), NEW)
+    played.play("read", "call", "read", "later", "call", "read")
+
+    assert played.broken == [(), (), ()]
+
+
 def test_what_perhaps_was_done_may_show_a_reading_later(journal: Journal) -> None:
     """A 500 may have been carried out, and be read too soon."""
     played = scene(journal, OLD, FAILED, OLD, NEW)
@@ -248,7 +265,7 @@ def test_leads_are_read_one_by_one_where_the_tenant_says_so(journal: Journal) ->
 def test_a_spent_budget_ends_the_reading(journal: Journal, budget: int, told: int) -> None:
     """What was not settled by then is not told of."""
     played = scene(journal, OLD, WROTE, OLD, budget=budget)
-    turns: tuple[str, ...] = ("read", "call", "read", "read")
+    turns: tuple[str, ...] = ("read", "call", "read", "call")
 
     with pytest.raises(BudgetSpent):
         played.play(*turns)

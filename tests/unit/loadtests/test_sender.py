@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from contracts.client import Keys
+from contracts.errors import MissingKeys
 from contracts.exchange import OTHER, Request
 from loadtests.sender import Limits, Sender, Target
 from tests.unit.loadtests import hosts
@@ -121,6 +122,16 @@ def test_another_account_has_keys_of_its_own() -> None:
     assert quote(OTHER_KEYS.access, safe="").encode() in host.requests[0]
     assert response is not None
     assert OTHER_KEYS.secret not in response.body
+
+
+def test_without_its_keys_another_account_is_not_called() -> None:
+    """Ours would go out in their place, and be taken for its."""
+    with hosts.raw_host(hosts.say(hosts.ANSWER)) as host:
+        sender = Sender(target(host.url))
+        with pytest.raises(MissingKeys, match="UPDATEV2_OTHER_ACCESS_KEY"):
+            sender.send(Request(credentials=OTHER))
+
+    assert host.posts == 0
 
 
 def test_redirects_are_answers() -> None:

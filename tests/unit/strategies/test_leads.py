@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from contracts.strategies import LEAD_KINDS, LeadKind
 from contracts.strategies.leads import bases, display_name, fields, joined, missing_value, name_field, pair
-from contracts.strategies.near import near
 from contracts.tenant import Fields, Tenant
 from tests.unit.model.account import ADA, ALAN, ANNIE, KEY, KNOWN, TENANT, WALTER, alone
 
@@ -141,12 +140,6 @@ def test_further_fields_stand_where_they_show_most(kind: LeadKind, order: list[s
     lead = joined(kind, [pair("key", "1"), pair("wrong", "1")], [pair("more", "1")])
 
     assert [each["Attribute"] for each in lead["Fields"]] == order
-
-
-def test_zeros_before_a_number_make_another_one() -> None:
-    """What names a lead is a text; before a country code there are none."""
-    assert "0000000000000000007" in near("007", "mx_Code")
-    assert not [value for value in near("+91-9876543210", "Phone") if value.startswith("0")]
 
 
 @pytest.mark.parametrize(
