@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from typing import NoReturn
 
 import gevent
@@ -11,6 +10,7 @@ __all__ = ["expect", "leave_early"]
 
 # As contracts.verdict has it; nothing is imported before an interruption is expected.
 UNPROVEN = 3
+STDERR = 2
 PROCESS = os.getpid()
 
 
@@ -28,7 +28,6 @@ def leave_early() -> None:
 def _leave_at_once(*_: object) -> NoReturn:
     """Leave the process: Python would raise SystemExit in whatever runs, and a destructor or a callback swallows it."""
     _say()
-    sys.stderr.flush()
     os._exit(UNPROVEN)
 
 
@@ -36,4 +35,5 @@ def _say() -> None:
     """Say what is proven, once: the workers that a process has started would say the same again."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if os.getpid() == PROCESS:
-        sys.stderr.write("interrupted before anything was played: nothing is proven\n")
+        # Where the signal came in the middle of a line of the log, `sys.stderr` takes no other.
+        os.write(STDERR, b"interrupted before anything was played: nothing is proven\n")

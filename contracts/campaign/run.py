@@ -189,7 +189,7 @@ class Campaign:
                 return
             try:
                 self.pursuit.ask(request, "chance")
-                if self.session.spent % _REREAD_EVERY == 0:
+                if self.session.spent % _REREAD_EVERY == 0 and self._rereading.pays:
                     self._rereading.read()
             except (BudgetSpent, RunEnded) as error:
                 ended.append(error)

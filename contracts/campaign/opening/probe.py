@@ -14,7 +14,10 @@ OFF, ON = {FLAG: False}, {FLAG: True}
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A call, what it is for, how often the leads are to be read back after it, and the calls in flight with it."""
+    """A call, what it is for, and the calls in flight with it.
+
+    `reread` is how often the leads are to be read back after it; once only where that is worth its calls.
+    """
 
     purpose: str
     request: Request

@@ -16,6 +16,21 @@ class Swallowing:
 Swallowing()
 print("went on")
 """
+IN_A_LINE = """
+import io, os, signal, sys
+from loadtests import interruption
+{before}
+interruption.expect()
+class Interrupted(io.RawIOBase):
+    def writable(self):
+        return True
+    def write(self, data):
+        os.kill(os.getpid(), signal.SIGINT)
+        return len(data)
+sys.stderr = io.TextIOWrapper(io.BufferedWriter(Interrupted()), line_buffering=True)
+print("a line of the log", file=sys.stderr)
+print("went on")
+"""
 BESIDE = """
 import atexit, gevent
 from loadtests import interruption
@@ -35,7 +50,11 @@ print("went on")
         ("interruption.PROCESS = -1", ""),
     ],
 )
-@pytest.mark.parametrize(("script", "printed"), [(AT_ONCE, ""), (BESIDE, "closed\n")], ids=["at once", "beside"])
+@pytest.mark.parametrize(
+    ("script", "printed"),
+    [(AT_ONCE, ""), (IN_A_LINE, ""), (BESIDE, "closed\n")],
+    ids=["at once", "in a line", "beside"],
+)
 def test_an_early_interruption_proves_nothing(script: str, printed: str, before: str, said: str) -> None:
     """It ends the process wherever it comes; once something is open, that is closed first."""
     ended = subprocess.run(  # noqa: S603 - our own script
