@@ -37,17 +37,14 @@ class Change:
         """Whether the field holds what was last written for certain, what it held before, or a later perhaps."""
         if self.taken is not None:
             return self._is_still_its_own
-        passing: list[Attempt] = []
-        held: list[str | None] = [self.before]
+        held, perhaps = self.before, list[Attempt]()
         for attempt in (*self.late, *self.attempts):
             if attempt.fate == "6.1":
-                passing, held = [], [attempt.value]
+                # A call that got no answer may be carried out at any later time.
+                held, perhaps = attempt.value, [each for each in perhaps if each.exchange.response is None]
             elif attempt.fate == MAYBE:
-                passing.append(attempt)
-        # A call that got no answer may be carried out at any later time.
-        maybe = (attempt for attempt in (*self.late, *self.attempts) if attempt.fate == MAYBE)
-        passing += [attempt for attempt in maybe if attempt.exchange.response is None]
-        return any(map(self._may_show, passing)) or any(same(self.kind, value, self.after) for value in held)
+                perhaps.append(attempt)
+        return same(self.kind, held, self.after) or any(map(self._may_show, perhaps))
 
     def _may_show(self, attempt: Attempt) -> bool:
         """Whether the field may hold what perhaps was written: what is no text, or too long, in any form, or cut."""
