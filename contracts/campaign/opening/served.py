@@ -30,16 +30,17 @@ def all_kinds(script: Script) -> Iterator[Probe]:
 def values(script: Script) -> Iterator[Probe]:
     """Every sample value of every writable field, on leads that exist or, where none may be written, on others."""
     cast, main = script.cast, script.main
-    own = cast.leads("own", main, _VALUE_LEADS) or cast.missing(main, _VALUE_LEADS)
+    own = cast.leads("own", main, _VALUE_LEADS)
+    leads = own or cast.missing(main, _VALUE_LEADS)
     worn = cast.wardrobes()
-    sets = [worn[start : start + len(own)] for start in range(0, len(worn), len(own))][:_VALUE_CALLS]
+    sets = [worn[start : start + len(leads)] for start in range(0, len(worn), len(leads))][:_VALUE_CALLS]
     for number, wardrobes in enumerate(sets, 1):
         # Other leads first, each time: what became of the first ones between two readings is not covered.
-        turned = [*own[_SPARED * (number - 1) :], *own][: len(own)]
+        turned = [*leads[_SPARED * (number - 1) :], *leads][: len(leads)]
         batch = [{"Fields": [lead["Fields"][0], *more]} for lead, more in zip(turned, wardrobes, strict=False)]
         purpose = "values of every type" if number == 1 else f"more values of every type, {number}"
         # Where none may be written there is no better place to see that what was read lasts.
-        yield from then_reread(probe(purpose, batch, main), 1 if cast.leads("own", main, 1) or number > 1 else 2)
+        yield from then_reread(probe(purpose, batch, main), 1 if own or number > 1 else 2)
 
 
 def failing(script: Script) -> Iterator[Probe]:
