@@ -21,6 +21,7 @@ __all__ = ["Pursuit"]
 
 _TRIES = 3
 _SHRINKS = 12
+_SMALLER = "a smaller call that breaks {}?"
 
 
 class Pursuit:
@@ -78,7 +79,8 @@ class Pursuit:
     def _make_smaller(self, diagnosis: Diagnosis, finding: Finding, readings: Mapping[str, str]) -> None:
         """Find a smaller call on a twin that has the fault, and try it once; else, for an answer, a few on the host."""
         number, found = diagnosis.root.number, finding.exchange
-        again = partial(self._again, number)
+        by_answer = number in INVARIANTS.rules
+        again = partial(self._answered if by_answer else self._read_back, number)
         if diagnosis.causes:
             place = next(place for place, each in enumerate(self._history) if each is found)
             breaks = rehearsal(number, diagnosis.causes[0], self._history[:], place, self._session.known, readings)
@@ -86,16 +88,19 @@ class Pursuit:
                 smaller = shrink(found, breaks, calls=TRIES, texts=self._texts()).request
                 if smaller == found.request or again(smaller) is not None:
                     return
-        if number in INVARIANTS.rules:
+        if by_answer:
             shrink(found, again, calls=_SHRINKS)
 
-    def _again(self, number: str, request: Request) -> Exchange | None:
-        by_answer = number in INVARIANTS.rules
-        if not by_answer and self._session.left <= self._rereading.cost:
+    def _answered(self, number: str, request: Request) -> Exchange | None:
+        """Send a smaller call, and return it where its answer breaks a sentence."""
+        exchange = self._session.ask(request, _SMALLER.format(number))
+        return exchange if number in INVARIANTS.judge(exchange).broken else None
+
+    def _read_back(self, number: str, request: Request) -> Exchange | None:
+        """Send a smaller call, if a reading is left for it, and return it where that shows a sentence broken."""
+        if self._session.left <= self._rereading.cost:
             return None
-        exchange = self._session.ask(request, f"a smaller call that breaks {number}?")
-        if by_answer:
-            return exchange if number in INVARIANTS.judge(exchange).broken else None
+        exchange = self._session.ask(request, _SMALLER.format(number))
         self._rereading.read()
         return exchange if self._ledger.findings[number].exchange is exchange else None
 
