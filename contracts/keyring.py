@@ -12,7 +12,11 @@ from contracts.errors import MissingKeys, UsageError
 from contracts.exchange import ACCESS_KEY, SECRET_KEY, Credentials, KeyForm
 from contracts.redaction import redact
 
-__all__ = ["Keyring", "Keys", "Used", "headers", "query"]
+__all__ = ["NAMES", "OTHER_NAMES", "Keyring", "Keys", "Used", "headers", "query"]
+
+# The variables that hold the keys of the account, and those of a second one.
+NAMES = ("UPDATEV2_ACCESS_KEY", "UPDATEV2_SECRET_KEY")
+OTHER_NAMES = ("UPDATEV2_OTHER_ACCESS_KEY", "UPDATEV2_OTHER_SECRET_KEY")
 
 # The access key and the secret key as they are sent, None where one is absent.
 Used = tuple[str | None, str | None]
@@ -41,8 +45,7 @@ class Keys:
 
         Raises MissingKeys where one of them is missing.
         """
-        names = ("ACCESS_KEY", "SECRET_KEY")
-        own, other = ([environ.get(f"{prefix}{name}") for name in names] for prefix in ("UPDATEV2_", "UPDATEV2_OTHER_"))
+        own, other = ([environ.get(name) for name in names] for names in (NAMES, OTHER_NAMES))
         return cls.from_environment(host, "UPDATEV2_OTHER_", environ) if any(other) and other != own else None
 
 

@@ -6,11 +6,11 @@ import re
 import select
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
-from contracts.client import Keys
 from contracts.errors import HostUnreachable
+from contracts.keyring import NAMES, OTHER_NAMES, Keys
 from contracts.spec import Quota
 
 __all__ = ["MockedHost"]
@@ -24,10 +24,9 @@ class MockedHost:
 
     def __init__(self, quota: Quota | None, tenant: str, keys: Keys, other: Keys | None = None) -> None:
         command = [sys.executable, "-m", "contracts.host", "--quota", _spelled(quota)]
-        known = {"": keys, "OTHER_": other}
         self._process = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
             [*command, *(["--tenant", str(Path(tenant).resolve())] if tenant else [])],
-            env={**os.environ, **{name: key for which, pair in known.items() for name, key in _named(which, pair)}},
+            env={**os.environ, **_named(NAMES, keys), **_named(OTHER_NAMES, other)},
             cwd=Path(__file__).parents[1],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -59,10 +58,9 @@ class MockedHost:
         raise HostUnreachable("the mocked host", f"none within {START_SECONDS:g} s")
 
 
-def _named(which: str, keys: Keys | None) -> Iterator[tuple[str, str]]:
-    """Yield the keys of an account under the names that the host reads; no account has empty ones."""
-    yield f"UPDATEV2_{which}ACCESS_KEY", keys.access if keys else ""
-    yield f"UPDATEV2_{which}SECRET_KEY", keys.secret if keys else ""
+def _named(names: Sequence[str], keys: Keys | None) -> dict[str, str]:
+    """Return the keys of an account under the names that the host reads; no account has empty ones."""
+    return dict(zip(names, (keys.access, keys.secret) if keys else ("", ""), strict=True))
 
 
 def _spelled(quota: Quota | None) -> str:

@@ -20,7 +20,7 @@ from gevent.monkey import get_original
 
 from contracts.errors import HostUnreachable, MissingKeys
 from contracts.exchange import Clock, Exchange, Request, Response
-from contracts.keyring import Keyring, Keys, query
+from contracts.keyring import OTHER_NAMES, Keyring, Keys, query
 from loadtests.answer import Answer
 
 __all__ = ["Limits", "Sender", "Target"]
@@ -89,7 +89,7 @@ class Target:
         Raises ValueError for what would break a line, MissingKeys for another account that is not known here.
         """
         if not self._keyring.tells_apart(request.credentials):
-            raise MissingKeys(self.host, ["UPDATEV2_OTHER_ACCESS_KEY", "UPDATEV2_OTHER_SECRET_KEY"])
+            raise MissingKeys(self.host, OTHER_NAMES)
         host = self._parts.netloc.rpartition("@")[2]
         headers = [("Host", host), ("Accept-Encoding", "identity"), *request.headers]
         lines = [f"{request.method} {self.line(request)} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]

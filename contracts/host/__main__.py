@@ -16,13 +16,12 @@ from contracts.host.faults import FAULTS
 from contracts.host.limiters import LIMITERS
 from contracts.host.server import foreground, listen, url_of
 from contracts.host.variations import VARIATIONS
+from contracts.keyring import NAMES, OTHER_NAMES
 from contracts.printing import show
 from contracts.spec import SENTENCES, Quota
 from contracts.tenant import Tenant, parse_quota
 from contracts.verdict import Exit
 
-NAMES = ("UPDATEV2_ACCESS_KEY", "UPDATEV2_SECRET_KEY")
-OTHER_NAMES = ("UPDATEV2_OTHER_ACCESS_KEY", "UPDATEV2_OTHER_SECRET_KEY")
 DEMO = "contracts/host/demo.toml"
 
 
