@@ -1,79 +1,20 @@
 """Leads are read back between calls, and again where something departs."""
 
 import json
-from dataclasses import dataclass
 
 import msgspec
 import pytest
 
 import contracts.laws  # noqa: F401  # registers the rules
-from contracts.campaign.rereading import Rereading
 from contracts.errors import BudgetSpent
 from contracts.exchange import Response
 from contracts.journal import Journal
-from contracts.laws.windows import LATER, READ_AGAIN, READ_BACK, Window
+from contracts.laws.windows import LATER, READ_AGAIN, READ_BACK
 from contracts.rules import LAWS
 from contracts.tenant import ReadBack, Tenant
-from tests.unit.campaign.stage import Stage, said, stage
-from tests.unit.invariants.answers import ADA_ALONE, answer, entry
+from tests.unit.campaign.readings import FAILED, NEW, OLD, READABLE, WITHIN, WROTE, scene
+from tests.unit.campaign.stage import said
 from tests.unit.model.account import ADA, ALAN, KEY, TENANT, body, lead, request
-
-WITHIN = 3.0
-READABLE = msgspec.structs.replace(
-    TENANT, quota=None, leads=(ADA,), restricted=(), read_back=ReadBack("Leads/Retrieve/ByIds", WITHIN)
-)
-CALL = request(ADA_ALONE)
-WROTE = said(200, msgspec.json.encode(answer([entry(ADA[KEY])])).decode())
-FAILED = said(500)
-
-
-def shows(name: str | None) -> Response:
-    """Return the answer to a reading."""
-    leads = [{"ProspectID": ADA["ProspectID"], "FirstName": name}]
-    return said(200, msgspec.json.encode({"RecordCount": 1, "Leads": leads}).decode())
-
-
-OLD, NEW = shows("Old"), shows("Ada")
-
-
-@dataclass
-class Scene:
-    """A stage, the windows that were settled, and the pauses in seconds."""
-
-    on: Stage
-    rereading: Rereading
-    windows: list[Window]
-    pauses: list[float]
-
-    @property
-    def purposes(self) -> list[str]:
-        """What each call was sent for."""
-        return [exchange.purpose for exchange in self.on.heard]
-
-    @property
-    def broken(self) -> list[tuple[str, ...]]:
-        """The sentences that each window breaks."""
-        return [LAWS.judge(window).broken for window in self.windows]
-
-    def play(self, *turns: str) -> None:
-        """Call the API, read, or read later, one after the other."""
-        for turn in turns:
-            match turn:
-                case "call":
-                    self.on.session.ask(CALL, "call")
-                case "later":
-                    self.rereading.read_later()
-                case _:
-                    self.rereading.read()
-
-
-def scene(journal: Journal, *answers: Response | None, tenant: Tenant = READABLE, budget: int = 100) -> Scene:
-    """Set a session up that is read back from."""
-    on = stage(journal, tenant, *answers, budget=budget)
-    windows, pauses = list[Window](), list[float]()
-    rereading = Rereading(on.session, windows.append, pauses.append)
-    on.session.listen(rereading.hear)
-    return Scene(on, rereading, windows, pauses)
 
 
 def test_the_first_reading_settles_nothing(journal: Journal) -> None:
@@ -117,15 +58,6 @@ def test_a_reading_ends_one_window_and_begins_the_next(journal: Journal) -> None
     assert [window.before[ADA["ProspectID"]]["FirstName"] for window in played.windows] == ["Old", "Ada"]
 
 
-def test_a_host_that_shows_effects_late_is_waited_for(journal: Journal) -> None:
-    """Before each reading, once one had to be repeated: that costs no call."""
-    played = scene(journal, OLD, WROTE, OLD, NEW, WROTE, NEW)
-    played.play("read", "call", "read", "call", "read")
-
-    assert played.purposes[2:] == [READ_BACK, READ_AGAIN, "call", READ_BACK]
-    assert played.pauses == [WITHIN, WITHIN]
-
-
 def test_nothing_is_settled_twice(journal: Journal) -> None:
     """Without a call in between there is nothing to read."""
     played = scene(journal, OLD, WROTE, OLD, OLD)
@@ -135,26 +67,9 @@ def test_nothing_is_settled_twice(journal: Journal) -> None:
     assert played.broken == [("6.1",)]
 
 
-def test_what_perhaps_was_done_shows_behind_a_reading_without_calls(journal: Journal) -> None:
-    """As in the journal."""
-    played = scene(journal, OLD, FAILED, OLD, OLD, said(400), NEW)
-    played.play("read", "call", "read", "later", "call", "read")
-
-    assert played.broken == [(), (), ()]
-
-
-def test_what_perhaps_was_done_may_show_a_reading_later(journal: Journal) -> None:
-    """A 500 may have been carried out, and be read too soon."""
-    played = scene(journal, OLD, FAILED, OLD, NEW)
-    played.play("read", "call", "read", "later")
-
-    assert played.purposes[1:] == ["call", READ_BACK, LATER]
-    assert played.broken == [(), ()]
-
-
 @pytest.mark.parametrize(("by", "pays"), [("Leads/Retrieve/ByIds", [True, True]), ("Leads.GetById", [False, True])])
 def test_reading_one_by_one_waits_until_it_is_worth_its_calls(journal: Journal, by: str, pays: list[bool]) -> None:
-    """A whole batch is one call; two leads one by one are two, and eight calls have to come before."""
+    """A whole batch is one call; two leads one by one are two, and six calls have to come before."""
     tenant = msgspec.structs.replace(READABLE, leads=(ADA, ALAN), read_back=ReadBack(by, WITHIN))  # type: ignore[arg-type]  # either
     played = scene(journal, *[WROTE] * 8, tenant=tenant)
 
