@@ -17,10 +17,10 @@ from tests.detection.records import Peered, Played
 
 __all__ = ["Job", "OutOfTime", "bounded", "outcomes"]
 
-RUN_SECONDS = 60.0
+# A run's own time, and the windows of its quota that it may wait for beside: an identification waits for some dozen.
+RUN_SECONDS, RUN_WINDOWS = 60.0, 30
 # A run that ignores its end is told again after some seconds.
 AGAIN_SECONDS = 5.0
-PATIENCE_SECONDS = peer.SECONDS + 3 * AGAIN_SECONDS
 
 
 class OutOfTime(Exception):
@@ -36,6 +36,13 @@ class Job(Struct, frozen=True):
     mocked: Mocked
     budget: int | None
 
+    @property
+    def seconds(self) -> float:
+        """The time within which it ends: longer where its host has a quota, whose windows it waits for."""
+        if self.budget is None:
+            return peer.SECONDS
+        return RUN_SECONDS + RUN_WINDOWS * (self.mocked.quota.seconds if self.mocked.quota else 0.0)
+
     def lost(self, why: str) -> Played | Peered:
         """Return the record of a run that came to nothing."""
         name, sentence = self.mocked.name, self.mocked.sentence
@@ -46,11 +53,12 @@ class Job(Struct, frozen=True):
 
 def outcomes(jobs: Sequence[Job], processes: int) -> Iterator[Played | Peered]:
     """Play the jobs and yield what came of each, in their order."""
+    patience = max((job.seconds for job in jobs), default=0.0) + 3 * AGAIN_SECONDS
     with get_context("spawn").Pool(processes, _quiet) as pool:
         ended = pool.imap(_play, jobs)
         for number in range(len(jobs)):
             try:
-                yield ended.next(PATIENCE_SECONDS)
+                yield ended.next(patience)
             except NothingCame:
                 # The pool is ended with the block, and whatever hangs in it.
                 yield from (job.lost("a process hung, or died") for job in jobs[number:])
@@ -66,7 +74,7 @@ def _play(job: Job) -> Played | Peered:
     try:
         if job.budget is None:
             return peer.play(job.mocked)
-        with bounded(RUN_SECONDS):
+        with bounded(job.seconds):
             return bank.play(job.mocked, job.budget)
     except Exception as error:  # noqa: BLE001  # whatever went wrong with us is counted
         return job.lost(f"{type(error).__name__}: {error}")

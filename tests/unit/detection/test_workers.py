@@ -4,7 +4,9 @@ from threading import Event
 
 import pytest
 
-from tests.detection.bank import Mocked
+from contracts.spec import Quota
+from tests.detection import peer
+from tests.detection.bank import Mocked, slower
 from tests.detection.records import Peered, Played
 from tests.detection.workers import Job, OutOfTime, bounded, outcomes
 
@@ -21,6 +23,15 @@ def test_a_run_that_ends_is_left_alone() -> None:
         pass
 
     assert not Event().wait(0.02)
+
+
+def test_a_run_that_waits_for_windows_has_time_for_them() -> None:
+    """A window four times as long is not the end of a run that is played again on it."""
+    quick = Mocked("8.6-retry-after-short", "8.6-retry-after-short", quota=Quota(25, 1.5), probed=True)
+    bare, first, again = (Job(host, 160) for host in (Mocked("bare"), quick, slower(quick)))
+
+    assert (bare.seconds, first.seconds, again.seconds) == (60, 105, 240)
+    assert Job(quick, None).seconds == peer.SECONDS
 
 
 def test_what_goes_wrong_in_a_run_is_an_error_of_ours() -> None:
