@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import quote
 
 __all__ = ["redact"]
@@ -20,6 +21,7 @@ def redact(text: str, keys: Iterable[str], name: str) -> str:
     return text
 
 
+@cache
 def _spellings(character: str) -> str:
     if character.isascii() and character.isalnum():
         return character
